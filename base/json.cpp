@@ -1,0 +1,216 @@
+#include "base/json.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace offstage::json {
+namespace {
+
+const rapidjson::Value& node(const void* value) { return *static_cast<const rapidjson::Value*>(value); }
+
+std::string_view text_of(const rapidjson::Value& string) {
+  return {string.GetString(), string.GetStringLength()};
+}
+
+/// Builds the document and counts levels on the way, so that a deep text is refused before a tree of it
+/// exists.
+class DepthGuard {
+ public:
+  explicit DepthGuard(rapidjson::Document& document) : document_(document) {}
+
+  bool Null() { return document_.Null(); }
+  bool Bool(bool b) { return document_.Bool(b); }
+  bool Int(int i) { return document_.Int(i); }
+  bool Uint(unsigned u) { return document_.Uint(u); }
+  bool Int64(std::int64_t i) { return document_.Int64(i); }
+  bool Uint64(std::uint64_t u) { return document_.Uint64(u); }
+  bool Double(double d) { return document_.Double(d); }
+  bool RawNumber(const char* s, unsigned n, bool copy) { return document_.RawNumber(s, n, copy); }
+  bool String(const char* s, unsigned n, bool copy) { return document_.String(s, n, copy); }
+  bool Key(const char* s, unsigned n, bool copy) { return document_.Key(s, n, copy); }
+  bool StartObject() { return ++depth_ <= Document::kDepthMax && document_.StartObject(); }
+  bool EndObject(unsigned n) {
+    --depth_;
+    return document_.EndObject(n);
+  }
+  bool StartArray() { return ++depth_ <= Document::kDepthMax && document_.StartArray(); }
+  bool EndArray(unsigned n) {
+    --depth_;
+    return document_.EndArray(n);
+  }
+
+ private:
+  rapidjson::Document& document_;
+  int depth_ = 0;
+};
+
+struct Parse {
+  std::string_view text;
+  bool ok = false;
+
+  bool operator()(rapidjson::Document& document) {
+    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
+                                rapidjson::kParseFullPrecisionFlag;
+    rapidjson::MemoryStream bytes(text.data(), text.size());
+    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+    rapidjson::Reader reader;
+    DepthGuard guard(document);
+    ok = !reader.Parse<kFlags>(stream, guard).IsError();
+    return ok;
+  }
+};
+
+}  // namespace
+
+struct Document::Tree {
+  rapidjson::Document document;
+};
+
+Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+Value Document::root() const { return Value(static_cast<const rapidjson::Value*>(&tree_->document)); }
+
+std::optional<Document> Document::parse(std::string_view text) {
+  auto tree = std::make_unique<Tree>();
+  Parse parse{text};
+  tree->document.Populate(parse);
+  if (!parse.ok) return std::nullopt;
+  return Document(std::move(tree));
+}
+
+Kind Value::kind() const {
+  switch (node(value_).GetType()) {
+    case rapidjson::kNullType:
+      return Kind::kNull;
+    case rapidjson::kFalseType:
+    case rapidjson::kTrueType:
+      return Kind::kBool;
+    case rapidjson::kNumberType:
+      return Kind::kNumber;
+    case rapidjson::kStringType:
+      return Kind::kString;
+    case rapidjson::kArrayType:
+      return Kind::kArray;
+    case rapidjson::kObjectType:
+      return Kind::kObject;
+  }
+  return Kind::kNull;
+}
+
+bool Value::is_integer() const { return node(value_).IsInt64() || node(value_).IsUint64(); }
+bool Value::as_bool() const { return node(value_).GetBool(); }
+std::string_view Value::as_string() const { return text_of(node(value_)); }
+double Value::as_double() const { return node(value_).GetDouble(); }
+
+std::int64_t Value::as_int64() const {
+  const auto& value = node(value_);
+  if (value.IsInt64()) return value.GetInt64();
+  if (value.IsUint64()) return std::numeric_limits<std::int64_t>::max();
+  const double number = std::floor(value.GetDouble());
+  if (number >= 9.2e18) return std::numeric_limits<std::int64_t>::max();
+  if (number <= -9.2e18) return std::numeric_limits<std::int64_t>::min();
+  return static_cast<std::int64_t>(number);
+}
+
+std::size_t Value::size() const {
+  const auto& value = node(value_);
+  return value.IsObject() ? value.MemberCount() : value.Size();
+}
+
+Value Value::operator[](std::size_t index) const {
+  return Value(&node(value_)[static_cast<rapidjson::SizeType>(index)]);
+}
+
+Member Value::member(std::size_t index) const {
+  const auto it = node(value_).MemberBegin() + static_cast<std::ptrdiff_t>(index);
+  return {text_of(it->name), Value(&it->value)};
+}
+
+std::optional<Value> Value::find(std::string_view name) const {
+  const auto& value = node(value_);
+  if (!value.IsObject()) return std::nullopt;
+  for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it) {
+    if (text_of(it->name) == name) return Value(&it->value);
+  }
+  return std::nullopt;
+}
+
+std::string Value::to_json() const {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  node(value_).Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out.push_back('"');
+  std::size_t clean = 0;  // start of the bytes that go out as they are
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, clean, i - clean);
+    clean = i + 1;
+    out.push_back('\\');
+    switch (c) {
+      case '"':
+      case '\\':
+        out.push_back(static_cast<char>(c));
+        break;
+      case '\b':
+        out.push_back('b');
+        break;
+      case '\f':
+        out.push_back('f');
+        break;
+      case '\n':
+        out.push_back('n');
+        break;
+      case '\r':
+        out.push_back('r');
+        break;
+      case '\t':
+        out.push_back('t');
+        break;
+      default:
+        out.append("u00");
+        out.push_back(kHex[c >> 4]);
+        out.push_back(kHex[c & 15]);
+    }
+  }
+  out.append(text, clean);
+  out.push_back('"');
+}
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  append_quoted(out, text);
+  return out;
+}
+
+void Writer::integer(std::int64_t value) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  raw({digits, static_cast<std::size_t>(end - digits)});
+}
+
+void Writer::real(double value) {
+  char digits[400];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed).ptr;
+  std::string_view text(digits, static_cast<std::size_t>(end - digits));
+  std::string& out = begin_raw();
+  out.append(text);
+  if (text.find('.') == std::string_view::npos) out.append(".0");
+}
+
+}  // namespace offstage::json

@@ -1,0 +1,24 @@
+# Warnings and sanitizers ride on one INTERFACE target, so that nothing depends on CMAKE_CXX_FLAGS.
+add_library(offstage_flags INTERFACE)
+target_include_directories(offstage_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(offstage_flags INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Werror)
+
+if(OFFSTAGE_SANITIZE)
+  target_compile_options(offstage_flags INTERFACE
+    -fsanitize=${OFFSTAGE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(offstage_flags INTERFACE -fsanitize=${OFFSTAGE_SANITIZE})
+endif()
+
+# ccache makes a second build cheap; it is used when it is there.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# offstage_library(name SOURCES...): one layer as a static library with the project's flags.
+function(offstage_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC offstage_flags)
+endfunction()

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+
+/// Every DynamoDB limit, named once ("Quotas in Amazon DynamoDB", developer guide; DYNAMODB.md 2).
+namespace offstage::emulator::limits {
+
+inline constexpr std::size_t kItemBytesMax = 409'600;
+inline constexpr std::size_t kPartitionKeyBytesMax = 2'048;
+inline constexpr std::size_t kSortKeyBytesMax = 1'024;
+inline constexpr std::size_t kAttributeNameBytesMax = 65'535;
+inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
+inline constexpr int kNestingLevelsMax = 31;  // wrappers around a scalar attribute value
+inline constexpr std::size_t kExpressionBytesMax = 4'096;
+inline constexpr std::size_t kExpressionOperatorsMax = 300;
+inline constexpr std::size_t kInOperandsMax = 100;
+inline constexpr std::size_t kPageBytesMax = 1'048'576;
+inline constexpr std::size_t kBatchGetKeysMax = 100;
+inline constexpr std::size_t kBatchWriteRequestsMax = 25;
+inline constexpr std::size_t kBatchResponseBytesMax = 16 * 1'048'576;
+inline constexpr std::size_t kTableNameBytesMin = 3;
+inline constexpr std::size_t kTableNameBytesMax = 255;
+inline constexpr std::size_t kLocalIndexesMax = 5;
+inline constexpr std::size_t kGlobalIndexesMax = 20;
+inline constexpr std::size_t kProjectedAttributesMax = 100;
+inline constexpr std::size_t kSegmentsMax = 1'000'000;
+inline constexpr std::size_t kListTablesMax = 100;
+inline constexpr std::size_t kRequestBodyBytesMax = 16 * 1'048'576;
+inline constexpr std::size_t kHeaderBytesMax = 16 * 1'024;
+
+}  // namespace offstage::emulator::limits

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What serverless.yml says, as plain values: variables resolved, CloudFormation functions evaluated,
+/// defaults filled in. Made by service_reader.h; holds no YAML. One struct per thing of the file.
+namespace offstage::gateway {
+
+/// Where something stands in the service's files, for messages: "serverless.yml:12".
+struct SourceLocation {
+  std::string file;
+  int line = 0;  // from 1; 0 when it stands nowhere (a default)
+};
+
+/// `cors` of an `http` event (REST). Defaults are Serverless's own.
+struct RestCors {
+  std::vector<std::string> origins{"*"};
+  std::vector<std::string> headers{"Content-Type", "X-Amz-Date",           "Authorization",
+                                   "X-Api-Key",    "X-Amz-Security-Token", "X-Amz-User-Agent",
+                                   "X-Amzn-Trace-Id"};
+  std::vector<std::string> methods;  // empty: derived from the events of the path
+  bool allow_credentials = false;
+  std::vector<std::string> exposed_headers;
+  std::optional<int> max_age_s;
+  std::string cache_control;
+};
+
+/// `provider.httpApi.cors`.
+struct HttpApiCors {
+  std::vector<std::string> allowed_origins{"*"};
+  std::vector<std::string> allowed_headers{"Content-Type", "X-Amz-Date",           "Authorization",
+                                           "X-Api-Key",    "X-Amz-Security-Token", "X-Amz-User-Agent",
+                                           "X-Amzn-Trace-Id"};
+  std::vector<std::string> allowed_methods;  // empty: derived from the routes
+  bool allow_credentials = false;
+  std::vector<std::string> exposed_headers;
+  std::optional<int> max_age_s;
+};
+
+/// An `http` event: one method of a REST API.
+struct RestRoute {
+  std::string method;  // upper case, "ANY" for any
+  std::string path;    // "/", "/items/{id}", "/files/{proxy+}": one leading slash, none at the end
+  std::optional<RestCors> cors;
+  SourceLocation where;
+};
+
+/// An `httpApi` event: one route of the HTTP API.
+struct HttpApiRoute {
+  std::string method;  // upper case, "ANY"; empty for $default
+  std::string path;    // as above; "$default" for the catch-all ('*')
+  std::string route_key() const { return path == "$default" ? path : method + " " + path; }
+  SourceLocation where;
+};
+
+struct Function {
+  std::string key;      // under `functions`
+  std::string name;     // AWS name: `name`, or {service}-{stage}-{key}
+  std::string handler;
+  std::string runtime;
+  int timeout_s = 6;
+  int memory_mb = 1024;
+  std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
+  std::vector<RestRoute> rest_routes;
+  std::vector<HttpApiRoute> http_api_routes;
+  SourceLocation where;
+};
+
+/// An AWS::DynamoDB::Table under `resources`. `create_table_json` is the CreateTable request it stands
+/// for, so that the gateway needs no DynamoDB types: CloudFormation's properties have the API's names.
+struct Table {
+  std::string logical_id;
+  std::string name;  // TableName
+  std::string create_table_json;
+  SourceLocation where;
+};
+
+struct Output {
+  std::string name;
+  std::string description;
+  std::string value;
+};
+
+struct Service {
+  std::string name;
+  std::string stage = "dev";
+  std::string region = "us-east-1";
+  std::string account = "123456789012";
+  std::string directory;  // where serverless.yml stands
+  std::optional<HttpApiCors> http_api_cors;
+  std::vector<std::string> binary_media_types;
+  std::string http_api_payload = "2.0";  // provider.httpApi.payload
+  std::vector<Function> functions;
+  std::vector<Table> tables;
+  std::vector<Output> outputs;
+};
+
+}  // namespace offstage::gateway

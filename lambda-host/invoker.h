@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace offstage::lambda_host {
+
+struct Invocation {
+  std::string function;        // key under `functions` in serverless.yml
+  std::string payload;         // the event, JSON
+  std::string trace_id;        // X-Ray header value, "Root=1-...": may be empty
+  std::string client_context;  // JSON, may be empty
+};
+
+enum class Outcome {
+  kSuccess,
+  kFunctionError,  // handled or unhandled; payload is AWS's error JSON (errorMessage, errorType, ...)
+  kTimeout,        // the function's own timeout; payload as for kFunctionError
+  kThrottled,      // no environment may be started: reserved concurrency (429)
+};
+
+struct InvocationResult {
+  Outcome outcome = Outcome::kSuccess;
+  std::string payload;
+  std::string request_id;  // uuid
+};
+
+/// Runs functions: all that the gateway may see of this folder. Thread-safe.
+class Invoker {
+ public:
+  virtual ~Invoker() = default;
+
+  /// Starts an invocation and returns at once. `done` is called exactly once, from any thread, after the
+  /// function has answered, failed or run out of time. An unknown function is kFunctionError.
+  virtual void invoke(Invocation invocation, std::function<void(InvocationResult)> done) = 0;
+};
+
+}  // namespace offstage::lambda_host
