@@ -15,7 +15,8 @@ namespace offstage::emulator {
 //   item      := version (1 byte) · size_bytes (varint) · entries
 //   entries   := count (varint) · (name (varint length, bytes) · value)*    ascending by name
 //   value     := type (1 byte, AttributeType) · payload
-//   payload   := S, B: varint length, bytes · N: the same, canonical decimal text · BOOL: 0 or 1 · NULL: nothing
+//   payload   := S, B: varint length, bytes · N: the same, canonical decimal text · BOOL: 0 or 1 · NULL:
+//   nothing
 //              | container: byte length of the rest (4 bytes, little-endian) ·
 //                SS, NS, BS: count (varint) · (varint length, bytes)* · L: count · value* · M: entries
 //

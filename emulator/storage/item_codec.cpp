@@ -1,0 +1,501 @@
+#include "emulator/storage/item_codec.h"
+
+#include <cstdint>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "emulator/model/limits.h"
+
+namespace offstage::emulator {
+namespace {
+
+// ---- Writing.
+
+void append_varint(std::string& out, std::size_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(0x80 | (value & 0x7F)));
+  out.push_back(static_cast<char>(value));
+}
+
+void append_text(std::string& out, std::string_view text) {
+  append_varint(out, text.size());
+  out.append(text);
+}
+
+/// Digits, a sign, a point and at most 130 zeros: a number's text fits one length byte when it has no
+/// great exponent; the others are written twice.
+void append_number(std::string& out, const Number& number) {
+  const std::size_t length_at = out.size();
+  out.push_back(0);
+  number.append_to(out);
+  const std::size_t length = out.size() - length_at - 1;
+  if (length < 0x80) {
+    out[length_at] = static_cast<char>(length);
+  } else {
+    out.resize(length_at);
+    append_text(out, number.to_string());
+  }
+}
+
+constexpr std::size_t kLengthBytes = 4;
+
+/// Leaves room for a container's length and fills it in when its contents have been written: a fixed width,
+/// so that nothing has to move.
+class LengthScope {
+ public:
+  explicit LengthScope(std::string& out) : out_(out), start_(out.size() + kLengthBytes) {
+    out.append(kLengthBytes, '\0');
+  }
+  LengthScope(const LengthScope&) = delete;
+  LengthScope& operator=(const LengthScope&) = delete;
+  ~LengthScope() {
+    std::size_t length = out_.size() - start_;
+    for (std::size_t i = 0; i < kLengthBytes; ++i, length >>= 8) {
+      out_[start_ - kLengthBytes + i] = static_cast<char>(length & 0xFF);
+    }
+  }
+
+ private:
+  std::string& out_;
+  const std::size_t start_;
+};
+
+void append_entries(std::string& out, const AttributeMap& map);
+
+void append_value(std::string& out, const AttributeValue& value);
+
+struct AppendPayload {
+  std::string& out;
+
+  void operator()(const std::string& text) const { append_text(out, text); }
+  void operator()(const Number& number) const { append_number(out, number); }
+  void operator()(const Binary& binary) const { append_text(out, binary.bytes); }
+  void operator()(bool truth) const { out.push_back(truth ? 1 : 0); }
+  void operator()(Null) const {}
+  void operator()(const StringSet& set) const { members(set.members); }
+  void operator()(const BinarySet& set) const { members(set.members); }
+  void operator()(const NumberSet& set) const { members(set.members); }
+  void operator()(const List& list) const {
+    const LengthScope length(out);
+    append_varint(out, list.size());
+    for (const AttributeValue& element : list) append_value(out, element);
+  }
+  void operator()(const AttributeMap& map) const {
+    const LengthScope length(out);
+    append_entries(out, map);
+  }
+
+ private:
+  template <class T>
+  void members(const std::vector<T>& set) const {
+    const LengthScope length(out);
+    append_varint(out, set.size());
+    for (const T& member : set) (*this)(member);
+  }
+};
+
+void append_value(std::string& out, const AttributeValue& value) {
+  out.push_back(static_cast<char>(value.type()));
+  std::visit(AppendPayload{out}, value.variant());
+}
+
+void append_entries(std::string& out, const AttributeMap& map) {
+  append_varint(out, map.size());
+  for (const AttributeMap::Entry& entry : map) {
+    append_text(out, entry.name);
+    append_value(out, entry.value);
+  }
+}
+
+// ---- Reading. Every read_ function returns false at the first byte that does not fit.
+
+/// Takes bytes off the front of a view and never past its end.
+class Input {
+ public:
+  explicit Input(std::string_view bytes) : bytes_(bytes) {}
+
+  bool at_end() const { return bytes_.empty(); }
+  std::string_view rest() const { return bytes_; }
+
+  bool read_byte(unsigned char& value) {
+    if (bytes_.empty()) return false;
+    value = static_cast<unsigned char>(bytes_.front());
+    bytes_.remove_prefix(1);
+    return true;
+  }
+
+  bool read_varint(std::size_t& value) {
+    constexpr int kBitsMax = 35;  // five bytes: more than any length here
+    std::uint64_t read = 0;
+    unsigned char byte = 0x80;
+    for (int shift = 0; byte >= 0x80; shift += 7) {
+      if (shift >= kBitsMax || !read_byte(byte)) return false;
+      read |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+    }
+    value = static_cast<std::size_t>(read);
+    return true;
+  }
+
+  bool read_bytes(std::size_t count, std::string_view& bytes) {
+    if (count > bytes_.size()) return false;
+    bytes = bytes_.substr(0, count);
+    bytes_.remove_prefix(count);
+    return true;
+  }
+
+  bool read_text(std::string_view& text) {
+    std::size_t length = 0;
+    return read_varint(length) && read_bytes(length, text);
+  }
+
+  /// Elements to come; none is shorter than a byte, so a larger count is a lie, found before memory is
+  /// reserved for it.
+  bool read_count(std::size_t& count) { return read_varint(count) && count <= bytes_.size(); }
+
+  bool read_type(AttributeType& type) {
+    unsigned char byte = 0;
+    if (!read_byte(byte) || byte > static_cast<unsigned char>(AttributeType::kMap)) return false;
+    type = static_cast<AttributeType>(byte);
+    return true;
+  }
+
+  /// The contents of a container, as an input of their own.
+  bool read_container(Input& contents) {
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < kLengthBytes; ++i) {
+      unsigned char byte = 0;
+      if (!read_byte(byte)) return false;
+      length |= static_cast<std::size_t>(byte) << (8 * i);
+    }
+    return read_bytes(length, contents.bytes_);
+  }
+
+  /// The version and the item's size, which stand before the entries.
+  bool read_header(std::size_t& size_bytes) {
+    unsigned char version = 0;
+    return read_byte(version) && version == static_cast<unsigned char>(kItemFormatVersion) &&
+           read_varint(size_bytes);
+  }
+
+ private:
+  std::string_view bytes_;
+};
+
+bool skip_value(Input& in) {
+  AttributeType type{};
+  if (!in.read_type(type)) return false;
+  std::string_view skipped;
+  Input contents{{}};
+  switch (type) {
+    case AttributeType::kString:
+    case AttributeType::kNumber:
+    case AttributeType::kBinary:
+      return in.read_text(skipped);
+    case AttributeType::kBool:
+      return in.read_bytes(1, skipped);
+    case AttributeType::kNull:
+      return true;
+    case AttributeType::kStringSet:
+    case AttributeType::kNumberSet:
+    case AttributeType::kBinarySet:
+    case AttributeType::kList:
+    case AttributeType::kMap:
+      return in.read_container(contents);
+  }
+  return false;
+}
+
+bool is_sound_bool(unsigned char byte) {
+  return byte <= 1;
+}
+
+// ---- Stored bytes to values. `depth` counts the lists and maps around.
+
+bool read_value(Input& in, AttributeValue& value, int depth);
+
+bool read_element(Input& in, std::string& element) {
+  std::string_view text;
+  if (!in.read_text(text)) return false;
+  element.assign(text);
+  return true;
+}
+
+bool read_element(Input& in, Number& element) {
+  std::string_view text;
+  if (!in.read_text(text)) return false;
+  const auto number = Number::parse(text);
+  if (number) element = *number;
+  return number.has_value();
+}
+
+/// A scalar whose payload is one text, or a set of such.
+template <class Set, class T>
+bool read_set(Input& in, AttributeValue& value) {
+  Input contents{{}};
+  std::size_t count = 0;
+  if (!in.read_container(contents) || !contents.read_count(count) || count == 0) return false;
+  Set set;
+  set.members.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    T member;
+    if (!read_element(contents, member)) return false;
+    if (i > 0 && !(set.members.back() < member)) return false;
+    set.members.push_back(std::move(member));
+  }
+  value = std::move(set);
+  return contents.at_end();
+}
+
+bool read_list(Input& in, AttributeValue& value, int depth) {
+  Input contents{{}};
+  std::size_t count = 0;
+  if (depth > limits::kNestingLevelsMax || !in.read_container(contents) || !contents.read_count(count)) {
+    return false;
+  }
+  List list;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!read_value(contents, list.emplace_back(), depth)) return false;
+  }
+  value = std::move(list);
+  return contents.at_end();
+}
+
+bool read_entries(Input& in, AttributeMap& map, int depth) {
+  std::size_t count = 0;
+  if (depth > limits::kNestingLevelsMax || !in.read_count(count)) return false;
+  std::string_view previous;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string_view name;
+    AttributeValue value;
+    if (!in.read_text(name) || (i > 0 && name <= previous) || !read_value(in, value, depth)) return false;
+    if (i == 0) map.reserve(count);
+    map.append_sorted(std::string(name), std::move(value));
+    previous = name;
+  }
+  return in.at_end();
+}
+
+bool read_value(Input& in, AttributeValue& value, int depth) {
+  AttributeType type{};
+  if (!in.read_type(type)) return false;
+  switch (type) {
+    case AttributeType::kString: {
+      std::string text;
+      if (!read_element(in, text)) return false;
+      value = std::move(text);
+      return true;
+    }
+    case AttributeType::kNumber: {
+      Number number;
+      if (!read_element(in, number)) return false;
+      value = number;
+      return true;
+    }
+    case AttributeType::kBinary: {
+      Binary binary;
+      if (!read_element(in, binary.bytes)) return false;
+      value = std::move(binary);
+      return true;
+    }
+    case AttributeType::kBool: {
+      unsigned char truth = 0;
+      if (!in.read_byte(truth) || !is_sound_bool(truth)) return false;
+      value = AttributeValue(truth == 1);
+      return true;
+    }
+    case AttributeType::kNull:
+      value = Null{};
+      return true;
+    case AttributeType::kStringSet:
+      return read_set<StringSet, std::string>(in, value);
+    case AttributeType::kNumberSet:
+      return read_set<NumberSet, Number>(in, value);
+    case AttributeType::kBinarySet:
+      return read_set<BinarySet, std::string>(in, value);
+    case AttributeType::kList:
+      return read_list(in, value, depth + 1);
+    case AttributeType::kMap: {
+      Input contents{{}};
+      AttributeMap map;
+      if (!in.read_container(contents) || !read_entries(contents, map, depth + 1)) return false;
+      value = std::move(map);
+      return true;
+    }
+  }
+  return false;
+}
+
+// ---- Stored bytes to JSON.
+
+enum class Text { kString, kNumber, kBinary };
+
+bool transcode_text(std::string& out, Input& in, Text kind) {
+  std::string_view text;
+  if (!in.read_text(text)) return false;
+  if (kind == Text::kString) {
+    json::append_quoted(out, text);
+    return true;
+  }
+  out.push_back('"');
+  if (kind == Text::kNumber) {
+    out.append(text);
+  } else {
+    encoding::append_base64(out, text);
+  }
+  out.push_back('"');
+  return true;
+}
+
+bool transcode_set(std::string& out, Input& in, Text kind) {
+  Input contents{{}};
+  std::size_t count = 0;
+  if (!in.read_container(contents) || !contents.read_count(count)) return false;
+  out.push_back('[');
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out.push_back(',');
+    if (!transcode_text(out, contents, kind)) return false;
+  }
+  out.push_back(']');
+  return contents.at_end();
+}
+
+bool transcode_value(std::string& out, Input& in, int depth);
+
+bool transcode_list(std::string& out, Input& in, int depth) {
+  Input contents{{}};
+  std::size_t count = 0;
+  if (depth > limits::kNestingLevelsMax || !in.read_container(contents) || !contents.read_count(count)) {
+    return false;
+  }
+  out.push_back('[');
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out.push_back(',');
+    if (!transcode_value(out, contents, depth)) return false;
+  }
+  out.push_back(']');
+  return contents.at_end();
+}
+
+bool transcode_entries(std::string& out, Input& in, int depth) {
+  std::size_t count = 0;
+  if (depth > limits::kNestingLevelsMax || !in.read_count(count)) return false;
+  out.push_back('{');
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) out.push_back(',');
+    if (!transcode_text(out, in, Text::kString)) return false;
+    out.push_back(':');
+    if (!transcode_value(out, in, depth)) return false;
+  }
+  out.push_back('}');
+  return in.at_end();
+}
+
+bool transcode_bool(std::string& out, Input& in) {
+  unsigned char truth = 0;
+  if (!in.read_byte(truth) || !is_sound_bool(truth)) return false;
+  out.append(truth == 1 ? "true" : "false");
+  return true;
+}
+
+bool transcode_payload(std::string& out, Input& in, AttributeType type, int depth) {
+  switch (type) {
+    case AttributeType::kString:
+      return transcode_text(out, in, Text::kString);
+    case AttributeType::kNumber:
+      return transcode_text(out, in, Text::kNumber);
+    case AttributeType::kBinary:
+      return transcode_text(out, in, Text::kBinary);
+    case AttributeType::kBool:
+      return transcode_bool(out, in);
+    case AttributeType::kNull:
+      out.append("true");
+      return true;
+    case AttributeType::kStringSet:
+      return transcode_set(out, in, Text::kString);
+    case AttributeType::kNumberSet:
+      return transcode_set(out, in, Text::kNumber);
+    case AttributeType::kBinarySet:
+      return transcode_set(out, in, Text::kBinary);
+    case AttributeType::kList:
+      return transcode_list(out, in, depth + 1);
+    case AttributeType::kMap: {
+      Input contents{{}};
+      return in.read_container(contents) && transcode_entries(out, contents, depth + 1);
+    }
+  }
+  return false;
+}
+
+bool transcode_value(std::string& out, Input& in, int depth) {
+  AttributeType type{};
+  if (!in.read_type(type)) return false;
+  out.append("{\"").append(type_name(type)).append("\":");
+  if (!transcode_payload(out, in, type, depth)) return false;
+  out.push_back('}');
+  return true;
+}
+
+}  // namespace
+
+std::string encode_item(const Item& item) {
+  std::string out;
+  encode_item(out, item);
+  return out;
+}
+
+void encode_item(std::string& out, const Item& item) {
+  const std::size_t size = size_bytes(item);
+  out.reserve(out.size() + size + 8 * item.size() + 16);
+  out.push_back(kItemFormatVersion);
+  append_varint(out, size);
+  append_entries(out, item);
+}
+
+Result<Item, Failure> decode_item(std::string_view stored) {
+  Input in(stored);
+  std::size_t size = 0;
+  Item item;
+  if (!in.read_header(size) || !read_entries(in, item, 0)) return Failure{"a stored item cannot be read"};
+  return item;
+}
+
+std::size_t stored_item_size_bytes(std::string_view stored) {
+  Input in(stored);
+  std::size_t size = 0;
+  return in.read_header(size) ? size : 0;
+}
+
+std::optional<std::string_view> find_attribute(std::string_view stored, std::string_view name) {
+  Input in(stored);
+  std::size_t size = 0;
+  std::size_t count = 0;
+  if (!in.read_header(size) || !in.read_count(count)) return std::nullopt;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string_view candidate;
+    if (!in.read_text(candidate) || candidate > name) return std::nullopt;
+    const std::string_view value = in.rest();
+    if (!skip_value(in)) return std::nullopt;
+    if (candidate == name) return value.substr(0, value.size() - in.rest().size());
+  }
+  return std::nullopt;
+}
+
+Result<AttributeValue, Failure> decode_attribute(std::string_view stored_value) {
+  Input in(stored_value);
+  AttributeValue value;
+  if (!read_value(in, value, 0) || !in.at_end()) return Failure{"a stored attribute cannot be read"};
+  return value;
+}
+
+bool append_item_json(std::string& out, std::string_view stored) {
+  const std::size_t start = out.size();
+  Input in(stored);
+  std::size_t size = 0;
+  if (in.read_header(size) && transcode_entries(out, in, 0)) return true;
+  out.resize(start);
+  return false;
+}
+
+}  // namespace offstage::emulator
