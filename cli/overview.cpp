@@ -1,0 +1,96 @@
+#include "cli/overview.h"
+
+#include <fmt/format.h>
+
+#include "cli/terminal.h"
+
+namespace offstage::cli {
+namespace {
+
+struct Route {
+  std::string method;
+  std::string url;
+  std::string function;
+  std::string note;
+};
+
+/// In the order of the file, each with the URL to call.
+std::vector<Route> routes_of(const gateway::Service& service, const std::string& http) {
+  std::vector<Route> routes;
+  for (const gateway::Function& function : service.functions) {
+    for (const gateway::RestRoute& route : function.rest_routes) {
+      const std::string path = route.path == "/" ? "" : route.path;
+      routes.push_back(
+          {route.method, http + "/" + service.stage + path, function.key, route.cors ? "CORS" : ""});
+    }
+    for (const gateway::HttpApiRoute& route : function.http_api_routes) {
+      const bool is_default = route.path == "$default";
+      routes.push_back({route.method.empty() ? "ANY" : route.method, http + (is_default ? "/*" : route.path),
+                        function.key, service.http_api_cors ? "CORS" : ""});
+    }
+  }
+  return routes;
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(texts, separator));
+}
+
+std::string section(std::string_view title, const TextTable& table, bool colours) {
+  if (table.empty()) return "";
+  return "\n" + styled(Style::kBold, title, colours) + "\n" + table.text(colours);
+}
+
+}  // namespace
+
+std::string overview(const gateway::Service& service, const Endpoints& endpoints,
+                     const std::vector<PreparedTable>& tables, bool colours) {
+  TextTable servers({Style::kPlain, Style::kCyan, Style::kDim});
+  servers.add({"HTTP", endpoints.http});
+  servers.add({"DynamoDB", endpoints.dynamodb, endpoints.data});
+
+  TextTable routes({Style::kGreen, Style::kCyan, Style::kPlain, Style::kDim});
+  for (const Route& route : routes_of(service, endpoints.http)) {
+    routes.add({route.method, route.url, route.function, route.note});
+  }
+
+  TextTable table_rows({Style::kPlain, Style::kPlain, Style::kDim, Style::kGreen});
+  for (const PreparedTable& table : tables) {
+    table_rows.add({table.name, table.key, joined(table.indexes, "; "), table.created ? "created" : ""});
+  }
+
+  std::string text = fmt::format("{} {}, stage {}\n", styled(Style::kBold, "offstage", colours),
+                                 styled(Style::kBold, service.name, colours), service.stage);
+  text += section("Endpoints", servers, colours);
+  text += section("Routes", routes, colours);
+  text += section("Tables", table_rows, colours);
+  return text + "\n";
+}
+
+std::string service_information(const gateway::Service& service, const Endpoints& endpoints) {
+  std::string text =
+      fmt::format("service: {}\nstage: {}\nregion: {}\n", service.name, service.stage, service.region);
+  if (!endpoints.dynamodb.empty()) text += fmt::format("dynamodb: {}\n", endpoints.dynamodb);
+  text += "endpoints:\n";
+  for (const Route& route : routes_of(service, endpoints.http)) {
+    text += fmt::format("  {} - {}\n", route.method, route.url);
+  }
+  text += "functions:\n";
+  for (const gateway::Function& function : service.functions) {
+    text +=
+        fmt::format("  {}: {} ({}, {})\n", function.key, function.name, function.runtime, function.handler);
+  }
+  if (!service.tables.empty()) text += "tables:\n";
+  for (const gateway::Table& table : service.tables) {
+    const PreparedTable described = describe_table(table);
+    text += fmt::format("  {}: {}\n", described.name, described.key);
+    for (const std::string& index : described.indexes) text += fmt::format("    {}\n", index);
+  }
+  if (!service.outputs.empty()) text += "Stack Outputs:\n";
+  for (const gateway::Output& output : service.outputs) {
+    text += fmt::format("  {}: {}\n", output.name, output.value);
+  }
+  return text;
+}
+
+}  // namespace offstage::cli

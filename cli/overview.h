@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/table_setup.h"
+#include "gateway/service/service.h"
+
+namespace offstage::cli {
+
+/// Where the stack answers. Base URLs without a slash at the end; empty when it is not known.
+struct Endpoints {
+  std::string http;
+  std::string dynamodb;
+  std::string data;  // "in memory", or the directory
+};
+
+/// What `offstage up` prints when all is ready: the service, its endpoints, routes and tables.
+std::string overview(const gateway::Service& service, const Endpoints& endpoints,
+                     const std::vector<PreparedTable>& tables, bool colours);
+
+/// What `offstage info` prints, after `sls info --verbose`.
+std::string service_information(const gateway::Service& service, const Endpoints& endpoints);
+
+}  // namespace offstage::cli

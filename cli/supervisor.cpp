@@ -1,0 +1,144 @@
+#include "cli/supervisor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "cli/terminal.h"
+
+namespace offstage::cli {
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+/// A server that ran this long is restarted at once, whatever was before.
+constexpr std::chrono::seconds kHealthy{10};
+constexpr std::chrono::milliseconds kFirstPause{100};
+constexpr std::chrono::milliseconds kPauseMax{5'000};
+/// For one server to end by itself; more than what it allows its requests in flight.
+constexpr std::chrono::milliseconds kStopPatience{1'000};
+
+/// Before the restart that follows `failures` quick deaths in a row.
+std::chrono::milliseconds pause_after(int failures) {
+  if (failures == 0) return std::chrono::milliseconds(0);
+  return std::min(kPauseMax, kFirstPause * (1 << std::min(failures - 1, 6)));
+}
+
+}  // namespace
+
+struct Supervisor::Server {
+  ServerPlan plan;
+  std::optional<ChildProcess> process;
+  StatusReader status;
+  bool ready = false;
+  std::string crash;  // what its crash reporter said last
+  int starts = 0;
+  int failures = 0;
+  SteadyTime started;
+  SteadyTime restart_at;
+};
+
+Supervisor::Supervisor() = default;
+Supervisor::~Supervisor() {
+  stop();
+}
+
+Result<void, Failure> Supervisor::launch(Server& server) {
+  server.process.reset();
+  server.status = {};
+  server.ready = false;
+  server.crash.clear();
+  ++server.starts;
+  server.started = std::chrono::steady_clock::now();
+  ASSIGN_OR_RETURN(ChildProcess process, ChildProcess::start(server.plan.arguments(server.plan.port)));
+  server.process.emplace(std::move(process));
+  return {};
+}
+
+Result<std::uint16_t, Failure> Supervisor::start(ServerPlan plan) {
+  servers_.push_back(std::make_unique<Server>());
+  Server& server = *servers_.back();
+  server.plan = std::move(plan);
+  RETURN_IF_ERROR(launch(server));
+  while (!stop_requested()) {
+    take_status(server);
+    if (server.ready) return server.plan.port;
+    if (const auto end = server.process->poll_end()) {
+      const bool silent = end->by_signal || end->code > 2;
+      return Failure{silent ? fmt::format("the {} died at its start: {}{}", server.plan.name, end->text(),
+                                          server.crash.empty() ? "" : ", " + server.crash)
+                            : ""};
+    }
+    wait_for_news(std::chrono::milliseconds(1'000));
+  }
+  return Failure{""};
+}
+
+void Supervisor::watch() {
+  while (!stop_requested()) {
+    auto timeout = std::chrono::milliseconds(60'000);
+    for (const auto& server : servers_) {
+      take_status(*server);
+      if (server->process) {
+        if (const auto end = server->process->poll_end()) take_end(*server, *end);
+      }
+      if (server->process) continue;
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(server->restart_at - std::chrono::steady_clock::now());
+      if (left.count() > 0) {
+        timeout = std::min(timeout, left);
+      } else if (const auto launched = launch(*server); !launched) {
+        complain(launched.error().text);
+        server->restart_at = std::chrono::steady_clock::now() + kPauseMax;
+      }
+    }
+    wait_for_news(timeout);
+  }
+}
+
+void Supervisor::take_status(Server& server) {
+  if (!server.process) return;
+  for (const StatusLine& line : server.status.read(server.process->status_fd())) {
+    if (line.word != "ready") {
+      server.crash = line.rest;
+      continue;
+    }
+    std::from_chars(line.rest.data(), line.rest.data() + line.rest.size(), server.plan.port);
+    server.ready = true;
+    if (server.starts == 1) continue;
+    const auto took = std::chrono::steady_clock::now() - server.started;
+    complain(fmt::format("the {} is back after {} ms", server.plan.name,
+                         std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
+    if (server.plan.on_restarted) server.plan.on_restarted();
+  }
+}
+
+void Supervisor::take_end(Server& server, const ProcessEnd& end) {
+  take_status(server);  // what it wrote at the very end
+  const auto now = std::chrono::steady_clock::now();
+  if (now - server.started >= kHealthy) server.failures = 0;
+  const auto pause = pause_after(server.failures++);
+  server.restart_at = now + pause;
+  complain(fmt::format("the {} died: {}{}; it is started again{}", server.plan.name, end.text(),
+                       server.crash.empty() ? "" : ", " + server.crash,
+                       pause.count() == 0 ? "" : fmt::format(" in {} ms", pause.count())));
+  server.process.reset();
+}
+
+void Supervisor::wait_for_news(std::chrono::milliseconds timeout) {
+  std::vector<int> descriptors;
+  for (const auto& server : servers_) {
+    // Its end comes as SIGCHLD; a closed pipe would be readable for ever.
+    if (server->process && !server->ready) descriptors.push_back(server->process->status_fd());
+  }
+  signals_.wait(descriptors, timeout);
+}
+
+void Supervisor::stop() {
+  for (; !servers_.empty(); servers_.pop_back()) {
+    if (servers_.back()->process) servers_.back()->process->stop(kStopPatience);
+  }
+}
+
+}  // namespace offstage::cli

@@ -1,0 +1,195 @@
+#include "cli/table_setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/http_client.h"
+#include "base/json.h"
+#include "base/sigv4.h"
+
+namespace offstage::cli {
+namespace {
+
+constexpr std::chrono::seconds kActivePatience{30};
+
+std::string text_of(const json::Value& object, std::string_view member) {
+  const auto found = object.find(member);
+  return found && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
+std::string type_of_attribute(const json::Value& table, const std::string& name) {
+  if (const auto definitions = table.find("AttributeDefinitions"); definitions && definitions->is_array()) {
+    for (const json::Value definition : definitions->elements()) {
+      if (text_of(definition, "AttributeName") == name) return text_of(definition, "AttributeType");
+    }
+  }
+  return "?";
+}
+
+/// "scoreId (HASH, S), score (RANGE, N)" of a table or an index. CreateTable requests and table descriptions
+/// spell it alike.
+std::string key_text(const json::Value& table, const json::Value& keyed) {
+  std::string text;
+  const auto schema = keyed.find("KeySchema");
+  if (!schema || !schema->is_array()) return text;
+  for (const json::Value element : schema->elements()) {
+    const std::string name = text_of(element, "AttributeName");
+    text += fmt::format("{}{} ({}, {})", text.empty() ? "" : ", ", name, text_of(element, "KeyType"),
+                        type_of_attribute(table, name));
+  }
+  return text;
+}
+
+std::vector<std::string> index_texts(const json::Value& table) {
+  std::vector<std::string> texts;
+  for (const char* kind : {"GlobalSecondaryIndexes", "LocalSecondaryIndexes"}) {
+    const auto indexes = table.find(kind);
+    if (!indexes || !indexes->is_array()) continue;
+    for (const json::Value index : indexes->elements()) {
+      texts.push_back(text_of(index, "IndexName") + ": " + key_text(table, index));
+    }
+  }
+  return texts;
+}
+
+std::string environment(const char* name, const char* otherwise) {
+  const char* value = std::getenv(name);
+  return value && *value ? value : otherwise;
+}
+
+/// The few calls of the API that setting up needs.
+class TableApi {
+ public:
+  TableApi(std::string endpoint, std::string region)
+      : endpoint_(std::move(endpoint)), region_(std::move(region)) {}
+
+  Result<HttpResponse, Failure> call(const std::string& operation, std::string body) {
+    auto origin = Origin::parse(endpoint_);
+    if (!origin) return std::move(origin).error();
+    HttpRequest request;
+    request.method = "POST";
+    request.target = "/";
+    request.headers = {{"Host", origin->host_header()},
+                       {"Content-Type", "application/x-amz-json-1.0"},
+                       {"X-Amz-Target", "DynamoDB_20120810." + operation}};
+    request.body = std::move(body);
+    sigv4::sign(request,
+                {environment("AWS_ACCESS_KEY_ID", "offstage"),
+                 environment("AWS_SECRET_ACCESS_KEY", "offstage"), environment("AWS_SESSION_TOKEN", "")},
+                {region_, "dynamodb", SystemClock().now_ms()});
+    auto answer = client_.send(endpoint_, std::move(request));
+    if (!answer) return Failure{endpoint_ + " does not answer: " + answer.error().text};
+    return answer;
+  }
+
+  Result<HttpResponse, Failure> describe(const std::string& table) {
+    return call("DescribeTable", "{\"TableName\":" + json::quoted(table) + "}");
+  }
+
+  /// Until a table is there to be written to.
+  Result<void, Failure> wait_until_active(const std::string& table) {
+    const auto deadline = std::chrono::steady_clock::now() + kActivePatience;
+    while (std::chrono::steady_clock::now() < deadline) {
+      auto answer = describe(table);
+      if (!answer) return std::move(answer).error();
+      const auto document = json::Document::parse(answer->body);
+      const auto description = document ? document->root().find("Table") : std::nullopt;
+      if (description && text_of(*description, "TableStatus") == "ACTIVE") return {};
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return Failure{"table " + table + " did not become active"};
+  }
+
+ private:
+  std::string endpoint_;
+  std::string region_;
+  HttpClient client_;
+};
+
+/// "ValidationException: text" of an answer that is an error.
+std::string error_text(const HttpResponse& answer) {
+  const auto document = json::Document::parse(answer.body);
+  if (!document) return fmt::format("status {}", answer.status);
+  std::string type = text_of(document->root(), "__type");
+  type.erase(0, type.find('#') == std::string::npos ? 0 : type.find('#') + 1);
+  std::string message = text_of(document->root(), "message");
+  if (message.empty()) message = text_of(document->root(), "Message");
+  return type + ": " + message;
+}
+
+std::string at(const gateway::SourceLocation& where) {
+  return fmt::format("{}:{}: ", where.file, where.line);
+}
+
+/// What of the existing table is not as the service says; another key cannot be lived with.
+Result<void, Failure> compare(const gateway::Table& wanted, const json::Value& existing,
+                              PreparedTable& table) {
+  const std::string existing_key = key_text(existing, existing);
+  if (existing_key != table.key) {
+    return Failure{
+        fmt::format("{}table {} exists with the key {}, but the service asks for {}; delete the table, "
+                    "or use another data directory",
+                    at(wanted.where), table.name, existing_key, table.key)};
+  }
+  const std::vector<std::string> existing_indexes = index_texts(existing);
+  for (const std::string& index : table.indexes) {
+    if (std::find(existing_indexes.begin(), existing_indexes.end(), index) == existing_indexes.end()) {
+      table.warnings.push_back(
+          fmt::format("{}table {} exists without the index {}", at(wanted.where), table.name, index));
+    }
+  }
+  return {};
+}
+
+Result<PreparedTable, Failure> prepare(const gateway::Table& wanted, TableApi& api) {
+  PreparedTable table = describe_table(wanted);
+  ASSIGN_OR_RETURN(const HttpResponse described, api.describe(wanted.name));
+  if (described.status == 200) {
+    const auto document = json::Document::parse(described.body);
+    const auto existing = document ? document->root().find("Table") : std::nullopt;
+    if (!existing) return Failure{"DescribeTable answered without a table: " + described.body};
+    RETURN_IF_ERROR(compare(wanted, *existing, table));
+    return table;
+  }
+  const std::string why = error_text(described);
+  if (!why.starts_with("ResourceNotFoundException")) {
+    return Failure{fmt::format("{}table {}: {}", at(wanted.where), table.name, why)};
+  }
+  ASSIGN_OR_RETURN(const HttpResponse created, api.call("CreateTable", wanted.create_table_json));
+  if (created.status != 200) {
+    return Failure{fmt::format("{}table {}: {}", at(wanted.where), table.name, error_text(created))};
+  }
+  RETURN_IF_ERROR(api.wait_until_active(wanted.name));
+  table.created = true;
+  return table;
+}
+
+}  // namespace
+
+PreparedTable describe_table(const gateway::Table& table) {
+  PreparedTable result;
+  result.name = table.name;
+  if (const auto document = json::Document::parse(table.create_table_json)) {
+    result.key = key_text(document->root(), document->root());
+    result.indexes = index_texts(document->root());
+  }
+  return result;
+}
+
+Result<std::vector<PreparedTable>, Failure> create_missing_tables(const gateway::Service& service,
+                                                                  const std::string& endpoint) {
+  TableApi api(endpoint, service.region);
+  std::vector<PreparedTable> tables;
+  for (const gateway::Table& wanted : service.tables) {
+    ASSIGN_OR_RETURN(PreparedTable table, prepare(wanted, api));
+    tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+}  // namespace offstage::cli

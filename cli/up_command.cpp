@@ -1,0 +1,147 @@
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/overview.h"
+#include "cli/service_loading.h"
+#include "cli/supervisor.h"
+#include "cli/table_setup.h"
+#include "cli/terminal.h"
+
+namespace offstage::cli {
+namespace {
+
+struct UpOptions {
+  ServiceArguments service;
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 3000;
+  std::uint16_t dynamodb_port = 8000;
+  bool in_memory = false;
+  std::string data_dir;  // empty: .offstage/dynamodb of the service
+  std::string dynamodb_endpoint;
+};
+
+/// The address a client on this machine uses for one that is listened on.
+std::string url_of(const std::string& host, std::uint16_t port) {
+  const bool any = host == "0.0.0.0" || host == "::";
+  const bool is_ipv6 = host.find(':') != std::string::npos && !any;
+  return "http://" + (any ? "127.0.0.1" : is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+/// One run of `offstage up`, from the file to Ctrl-C.
+class Stack {
+ public:
+  Stack(const UpOptions& options, gateway::Service service)
+      : options_(options), service_(std::move(service)), endpoints_{"", options.dynamodb_endpoint, ""} {
+    if (options_.data_dir.empty()) {
+      options_.data_dir = (std::filesystem::path(options_.service.directory) / ".offstage/dynamodb").string();
+    }
+  }
+
+  /// The exit code.
+  int run() {
+    const auto begin = std::chrono::steady_clock::now();
+    if (const auto started = start(); !started) {
+      if (!started.error().text.empty()) complain(started.error().text);
+      return supervisor_.stop_requested() ? 0 : 1;
+    }
+    const auto took = std::chrono::steady_clock::now() - begin;
+    std::fputs(overview(service_, endpoints_, tables_, has_colours()).c_str(), stdout);
+    std::printf("Ready in %lld ms\n",
+                static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
+    std::fflush(stdout);
+    supervisor_.watch();
+    supervisor_.stop();
+    return 0;
+  }
+
+ private:
+  Result<void, Failure> start() {
+    if (endpoints_.dynamodb.empty()) RETURN_IF_ERROR(start_emulator());
+    RETURN_IF_ERROR(prepare_tables());
+    ServerPlan plan;
+    plan.name = "gateway";
+    plan.port = options_.port;
+    plan.arguments = [this](std::uint16_t port) { return gateway_arguments(port); };
+    ASSIGN_OR_RETURN(const std::uint16_t port, supervisor_.start(std::move(plan)));
+    endpoints_.http = url_of(options_.host, port);
+    return {};
+  }
+
+  Result<void, Failure> start_emulator() {
+    ServerPlan plan;
+    plan.name = "emulator";
+    plan.port = options_.dynamodb_port;
+    plan.arguments = [this](std::uint16_t port) { return emulator_arguments(port); };
+    // In memory, its tables went with it.
+    plan.on_restarted = [this] {
+      if (const auto prepared = prepare_tables(); !prepared) complain(prepared.error().text);
+    };
+    ASSIGN_OR_RETURN(const std::uint16_t port, supervisor_.start(std::move(plan)));
+    endpoints_.dynamodb = url_of(options_.host, port);
+    endpoints_.data = options_.in_memory ? "in memory" : "data in " + options_.data_dir;
+    return {};
+  }
+
+  Result<void, Failure> prepare_tables() {
+    ASSIGN_OR_RETURN(tables_, create_missing_tables(service_, endpoints_.dynamodb));
+    for (const PreparedTable& table : tables_) {
+      for (const std::string& warning : table.warnings)
+        std::fprintf(stderr, "%s (warning)\n", warning.c_str());
+    }
+    return {};
+  }
+
+  std::vector<std::string> emulator_arguments(std::uint16_t port) const {
+    std::vector<std::string> arguments{"dynamodb", "--host=" + options_.host,
+                                       "--port=" + std::to_string(port), "--region=" + service_.region,
+                                       "--status-fd=" + std::to_string(kStatusDescriptor)};
+    arguments.push_back(options_.in_memory ? "--in-memory" : "--data-dir=" + options_.data_dir);
+    return arguments;
+  }
+
+  std::vector<std::string> gateway_arguments(std::uint16_t port) const {
+    std::vector<std::string> arguments{"gateway", "--host=" + options_.host, "--port=" + std::to_string(port),
+                                       "--dynamodb-endpoint=" + endpoints_.dynamodb,
+                                       "--status-fd=" + std::to_string(kStatusDescriptor)};
+    const std::vector<std::string> service = repeat_service_arguments(options_.service);
+    arguments.insert(arguments.end(), service.begin(), service.end());
+    return arguments;
+  }
+
+  UpOptions options_;
+  gateway::Service service_;
+  Endpoints endpoints_;
+  std::vector<PreparedTable> tables_;
+  Supervisor supervisor_;
+};
+
+int run_up(const UpOptions& options) {
+  auto service = load_service(options.service, true);
+  if (!service) return 1;
+  return Stack(options, std::move(*service)).run();
+}
+
+}  // namespace
+
+void add_up_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<UpOptions>();
+  CLI::App& command = *app.add_subcommand("up", "Run the service: DynamoDB with its tables, and its routes");
+  add_service_arguments(command, options->service);
+  command.add_option("--host", options->host, "Address to listen on")->capture_default_str();
+  command.add_option("--port", options->port, "Port of the routes; 0 picks a free one")
+      ->capture_default_str();
+  command.add_option("--dynamodb-port", options->dynamodb_port, "Port of DynamoDB; 0 picks a free one")
+      ->capture_default_str();
+  auto* in_memory = command.add_flag("--in-memory", options->in_memory, "Keep no data on disk");
+  auto* data_dir = command.add_option("--data-dir", options->data_dir,
+                                      "Where the data is kept; otherwise .offstage/dynamodb of the service");
+  data_dir->excludes(in_memory);
+  command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
+      ->excludes(in_memory)
+      ->excludes(data_dir);
+  command.callback([options, &action] { action = [options] { return run_up(*options); }; });
+}
+
+}  // namespace offstage::cli
