@@ -1,6 +1,5 @@
 #include "emulator/storage/item_codec.h"
 
-#include <cstdint>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "base/encoding.h"
 #include "base/json.h"
 #include "emulator/model/limits.h"
+#include "emulator/storage/byte_input.h"
 
 namespace offstage::emulator {
 namespace {
@@ -39,21 +39,19 @@ void append_number(std::string& out, const Number& number) {
   }
 }
 
-constexpr std::size_t kLengthBytes = 4;
-
 /// Leaves room for a container's length and fills it in when its contents have been written: a fixed width,
 /// so that nothing has to move.
 class LengthScope {
  public:
-  explicit LengthScope(std::string& out) : out_(out), start_(out.size() + kLengthBytes) {
-    out.append(kLengthBytes, '\0');
+  explicit LengthScope(std::string& out) : out_(out), start_(out.size() + kContainerLengthBytes) {
+    out.append(kContainerLengthBytes, '\0');
   }
   LengthScope(const LengthScope&) = delete;
   LengthScope& operator=(const LengthScope&) = delete;
   ~LengthScope() {
     std::size_t length = out_.size() - start_;
-    for (std::size_t i = 0; i < kLengthBytes; ++i, length >>= 8) {
-      out_[start_ - kLengthBytes + i] = static_cast<char>(length & 0xFF);
+    for (std::size_t i = 0; i < kContainerLengthBytes; ++i, length >>= 8) {
+      out_[start_ - kContainerLengthBytes + i] = static_cast<char>(length & 0xFF);
     }
   }
 
@@ -109,85 +107,27 @@ void append_entries(std::string& out, const AttributeMap& map) {
   }
 }
 
-// ---- Reading. Every read_ function returns false at the first byte that does not fit.
+// ---- Reading. Every function returns false at the first byte that does not fit.
 
-/// Takes bytes off the front of a view and never past its end.
-class Input {
- public:
-  explicit Input(std::string_view bytes) : bytes_(bytes) {}
+bool read_type(ByteInput& in, AttributeType& type) {
+  unsigned char byte = 0;
+  if (!in.read_byte(byte) || byte > static_cast<unsigned char>(AttributeType::kMap)) return false;
+  type = static_cast<AttributeType>(byte);
+  return true;
+}
 
-  bool at_end() const { return bytes_.empty(); }
-  std::string_view rest() const { return bytes_; }
+/// The version and the item's size, which stand before the entries.
+bool read_header(ByteInput& in, std::size_t& size_bytes) {
+  unsigned char version = 0;
+  return in.read_byte(version) && version == static_cast<unsigned char>(kItemFormatVersion) &&
+         in.read_varint(size_bytes);
+}
 
-  bool read_byte(unsigned char& value) {
-    if (bytes_.empty()) return false;
-    value = static_cast<unsigned char>(bytes_.front());
-    bytes_.remove_prefix(1);
-    return true;
-  }
-
-  bool read_varint(std::size_t& value) {
-    constexpr int kBitsMax = 35;  // five bytes: more than any length here
-    std::uint64_t read = 0;
-    unsigned char byte = 0x80;
-    for (int shift = 0; byte >= 0x80; shift += 7) {
-      if (shift >= kBitsMax || !read_byte(byte)) return false;
-      read |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
-    }
-    value = static_cast<std::size_t>(read);
-    return true;
-  }
-
-  bool read_bytes(std::size_t count, std::string_view& bytes) {
-    if (count > bytes_.size()) return false;
-    bytes = bytes_.substr(0, count);
-    bytes_.remove_prefix(count);
-    return true;
-  }
-
-  bool read_text(std::string_view& text) {
-    std::size_t length = 0;
-    return read_varint(length) && read_bytes(length, text);
-  }
-
-  /// Elements to come; none is shorter than a byte, so a larger count is a lie, found before memory is
-  /// reserved for it.
-  bool read_count(std::size_t& count) { return read_varint(count) && count <= bytes_.size(); }
-
-  bool read_type(AttributeType& type) {
-    unsigned char byte = 0;
-    if (!read_byte(byte) || byte > static_cast<unsigned char>(AttributeType::kMap)) return false;
-    type = static_cast<AttributeType>(byte);
-    return true;
-  }
-
-  /// The contents of a container, as an input of their own.
-  bool read_container(Input& contents) {
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < kLengthBytes; ++i) {
-      unsigned char byte = 0;
-      if (!read_byte(byte)) return false;
-      length |= static_cast<std::size_t>(byte) << (8 * i);
-    }
-    return read_bytes(length, contents.bytes_);
-  }
-
-  /// The version and the item's size, which stand before the entries.
-  bool read_header(std::size_t& size_bytes) {
-    unsigned char version = 0;
-    return read_byte(version) && version == static_cast<unsigned char>(kItemFormatVersion) &&
-           read_varint(size_bytes);
-  }
-
- private:
-  std::string_view bytes_;
-};
-
-bool skip_value(Input& in) {
+bool skip_value(ByteInput& in) {
   AttributeType type{};
-  if (!in.read_type(type)) return false;
+  if (!read_type(in, type)) return false;
   std::string_view skipped;
-  Input contents{{}};
+  ByteInput contents;
   switch (type) {
     case AttributeType::kString:
     case AttributeType::kNumber:
@@ -213,16 +153,16 @@ bool is_sound_bool(unsigned char byte) {
 
 // ---- Stored bytes to values. `depth` counts the lists and maps around.
 
-bool read_value(Input& in, AttributeValue& value, int depth);
+bool read_value(ByteInput& in, AttributeValue& value, int depth);
 
-bool read_element(Input& in, std::string& element) {
+bool read_element(ByteInput& in, std::string& element) {
   std::string_view text;
   if (!in.read_text(text)) return false;
   element.assign(text);
   return true;
 }
 
-bool read_element(Input& in, Number& element) {
+bool read_element(ByteInput& in, Number& element) {
   std::string_view text;
   if (!in.read_text(text)) return false;
   const auto number = Number::parse(text);
@@ -230,10 +170,9 @@ bool read_element(Input& in, Number& element) {
   return number.has_value();
 }
 
-/// A scalar whose payload is one text, or a set of such.
 template <class Set, class T>
-bool read_set(Input& in, AttributeValue& value) {
-  Input contents{{}};
+bool read_set(ByteInput& in, AttributeValue& value) {
+  ByteInput contents;
   std::size_t count = 0;
   if (!in.read_container(contents) || !contents.read_count(count) || count == 0) return false;
   Set set;
@@ -248,8 +187,8 @@ bool read_set(Input& in, AttributeValue& value) {
   return contents.at_end();
 }
 
-bool read_list(Input& in, AttributeValue& value, int depth) {
-  Input contents{{}};
+bool read_list(ByteInput& in, AttributeValue& value, int depth) {
+  ByteInput contents;
   std::size_t count = 0;
   if (depth > limits::kNestingLevelsMax || !in.read_container(contents) || !contents.read_count(count)) {
     return false;
@@ -262,7 +201,7 @@ bool read_list(Input& in, AttributeValue& value, int depth) {
   return contents.at_end();
 }
 
-bool read_entries(Input& in, AttributeMap& map, int depth) {
+bool read_entries(ByteInput& in, AttributeMap& map, int depth) {
   std::size_t count = 0;
   if (depth > limits::kNestingLevelsMax || !in.read_count(count)) return false;
   std::string_view previous;
@@ -277,9 +216,9 @@ bool read_entries(Input& in, AttributeMap& map, int depth) {
   return in.at_end();
 }
 
-bool read_value(Input& in, AttributeValue& value, int depth) {
+bool read_value(ByteInput& in, AttributeValue& value, int depth) {
   AttributeType type{};
-  if (!in.read_type(type)) return false;
+  if (!read_type(in, type)) return false;
   switch (type) {
     case AttributeType::kString: {
       std::string text;
@@ -317,7 +256,7 @@ bool read_value(Input& in, AttributeValue& value, int depth) {
     case AttributeType::kList:
       return read_list(in, value, depth + 1);
     case AttributeType::kMap: {
-      Input contents{{}};
+      ByteInput contents;
       AttributeMap map;
       if (!in.read_container(contents) || !read_entries(contents, map, depth + 1)) return false;
       value = std::move(map);
@@ -331,7 +270,7 @@ bool read_value(Input& in, AttributeValue& value, int depth) {
 
 enum class Text { kString, kNumber, kBinary };
 
-bool transcode_text(std::string& out, Input& in, Text kind) {
+bool transcode_text(std::string& out, ByteInput& in, Text kind) {
   std::string_view text;
   if (!in.read_text(text)) return false;
   if (kind == Text::kString) {
@@ -348,8 +287,8 @@ bool transcode_text(std::string& out, Input& in, Text kind) {
   return true;
 }
 
-bool transcode_set(std::string& out, Input& in, Text kind) {
-  Input contents{{}};
+bool transcode_set(std::string& out, ByteInput& in, Text kind) {
+  ByteInput contents;
   std::size_t count = 0;
   if (!in.read_container(contents) || !contents.read_count(count)) return false;
   out.push_back('[');
@@ -361,10 +300,10 @@ bool transcode_set(std::string& out, Input& in, Text kind) {
   return contents.at_end();
 }
 
-bool transcode_value(std::string& out, Input& in, int depth);
+bool transcode_value(std::string& out, ByteInput& in, int depth);
 
-bool transcode_list(std::string& out, Input& in, int depth) {
-  Input contents{{}};
+bool transcode_list(std::string& out, ByteInput& in, int depth) {
+  ByteInput contents;
   std::size_t count = 0;
   if (depth > limits::kNestingLevelsMax || !in.read_container(contents) || !contents.read_count(count)) {
     return false;
@@ -378,7 +317,7 @@ bool transcode_list(std::string& out, Input& in, int depth) {
   return contents.at_end();
 }
 
-bool transcode_entries(std::string& out, Input& in, int depth) {
+bool transcode_entries(std::string& out, ByteInput& in, int depth) {
   std::size_t count = 0;
   if (depth > limits::kNestingLevelsMax || !in.read_count(count)) return false;
   out.push_back('{');
@@ -392,14 +331,14 @@ bool transcode_entries(std::string& out, Input& in, int depth) {
   return in.at_end();
 }
 
-bool transcode_bool(std::string& out, Input& in) {
+bool transcode_bool(std::string& out, ByteInput& in) {
   unsigned char truth = 0;
   if (!in.read_byte(truth) || !is_sound_bool(truth)) return false;
   out.append(truth == 1 ? "true" : "false");
   return true;
 }
 
-bool transcode_payload(std::string& out, Input& in, AttributeType type, int depth) {
+bool transcode_payload(std::string& out, ByteInput& in, AttributeType type, int depth) {
   switch (type) {
     case AttributeType::kString:
       return transcode_text(out, in, Text::kString);
@@ -421,16 +360,16 @@ bool transcode_payload(std::string& out, Input& in, AttributeType type, int dept
     case AttributeType::kList:
       return transcode_list(out, in, depth + 1);
     case AttributeType::kMap: {
-      Input contents{{}};
+      ByteInput contents;
       return in.read_container(contents) && transcode_entries(out, contents, depth + 1);
     }
   }
   return false;
 }
 
-bool transcode_value(std::string& out, Input& in, int depth) {
+bool transcode_value(std::string& out, ByteInput& in, int depth) {
   AttributeType type{};
-  if (!in.read_type(type)) return false;
+  if (!read_type(in, type)) return false;
   out.append("{\"").append(type_name(type)).append("\":");
   if (!transcode_payload(out, in, type, depth)) return false;
   out.push_back('}');
@@ -454,24 +393,24 @@ void encode_item(std::string& out, const Item& item) {
 }
 
 Result<Item, Failure> decode_item(std::string_view stored) {
-  Input in(stored);
+  ByteInput in(stored);
   std::size_t size = 0;
   Item item;
-  if (!in.read_header(size) || !read_entries(in, item, 0)) return Failure{"a stored item cannot be read"};
+  if (!read_header(in, size) || !read_entries(in, item, 0)) return Failure{"a stored item cannot be read"};
   return item;
 }
 
 std::size_t stored_item_size_bytes(std::string_view stored) {
-  Input in(stored);
+  ByteInput in(stored);
   std::size_t size = 0;
-  return in.read_header(size) ? size : 0;
+  return read_header(in, size) ? size : 0;
 }
 
 std::optional<std::string_view> find_attribute(std::string_view stored, std::string_view name) {
-  Input in(stored);
+  ByteInput in(stored);
   std::size_t size = 0;
   std::size_t count = 0;
-  if (!in.read_header(size) || !in.read_count(count)) return std::nullopt;
+  if (!read_header(in, size) || !in.read_count(count)) return std::nullopt;
   for (std::size_t i = 0; i < count; ++i) {
     std::string_view candidate;
     if (!in.read_text(candidate) || candidate > name) return std::nullopt;
@@ -483,7 +422,7 @@ std::optional<std::string_view> find_attribute(std::string_view stored, std::str
 }
 
 Result<AttributeValue, Failure> decode_attribute(std::string_view stored_value) {
-  Input in(stored_value);
+  ByteInput in(stored_value);
   AttributeValue value;
   if (!read_value(in, value, 0) || !in.at_end()) return Failure{"a stored attribute cannot be read"};
   return value;
@@ -491,9 +430,9 @@ Result<AttributeValue, Failure> decode_attribute(std::string_view stored_value) 
 
 bool append_item_json(std::string& out, std::string_view stored) {
   const std::size_t start = out.size();
-  Input in(stored);
+  ByteInput in(stored);
   std::size_t size = 0;
-  if (in.read_header(size) && transcode_entries(out, in, 0)) return true;
+  if (read_header(in, size) && transcode_entries(out, in, 0)) return true;
   out.resize(start);
   return false;
 }
