@@ -1,0 +1,247 @@
+#include "base/http_connection.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/error.hpp>
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+
+namespace offstage {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using tcp = asio::ip::tcp;
+using ErrorCode = boost::system::error_code;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, HttpStrand>;
+constexpr HttpUseAwaitable kAwait;
+
+constexpr std::size_t kHeadReadBytes = std::size_t{8} * 1024;
+constexpr std::size_t kBodyReadBytes = std::size_t{64} * 1024;
+// What a client may still send after it was refused, so that it gets to read why.
+constexpr std::size_t kLingerBytesMax = std::size_t{64} * 1024 * 1024;
+constexpr std::chrono::seconds kLingerTime{2};
+
+/// What the copies of one HttpReply share: the first call answers, and so does dropping the last copy.
+class Reply {
+ public:
+  explicit Reply(std::shared_ptr<HttpExchange> exchange) : exchange_(std::move(exchange)) {}
+  Reply(const Reply&) = delete;
+  Reply& operator=(const Reply&) = delete;
+  ~Reply() {
+    if (!used_) exchange_->answer(std::nullopt);
+  }
+  void operator()(HttpResponse response) {
+    if (!used_.exchange(true)) exchange_->answer(std::move(response));
+  }
+
+ private:
+  std::shared_ptr<HttpExchange> exchange_;
+  std::atomic<bool> used_{false};
+};
+
+}  // namespace
+
+void HttpExchange::begin() {
+  state_ = State::kHandling;
+}
+
+bool HttpExchange::begin_waiting() {
+  State expected = State::kHandling;
+  return state_.compare_exchange_strong(expected, State::kWaiting);
+}
+
+bool HttpExchange::abandon() {
+  State expected = State::kWaiting;
+  return state_.compare_exchange_strong(expected, State::kAbandoned);
+}
+
+void HttpExchange::answer(std::optional<HttpResponse> response) {
+  response_ = std::move(response);
+  if (state_.exchange(State::kAnswered) == State::kWaiting) wake_();
+}
+
+HttpConnection::HttpConnection(HttpSocket socket, HttpConnectionContext& context)
+    : socket_(std::move(socket)),
+      context_(context),
+      exchange_(std::make_shared<HttpExchange>([this] { wake(); })) {
+  ErrorCode ec;
+  socket_.set_option(tcp::no_delay(true), ec);
+  socket_.non_blocking(true, ec);
+  if (const auto remote = socket_.remote_endpoint(ec); !ec) remote_address_ = remote.address().to_string();
+}
+
+void HttpConnection::start(std::function<void()> on_end) {
+  asio::co_spawn(
+      socket_.get_executor(), [self = shared_from_this()] { return self->run(); },
+      [self = shared_from_this(), on_end = std::move(on_end)](const std::exception_ptr& thrown) {
+        self->close();
+        try {
+          if (thrown) std::rethrow_exception(thrown);
+        } catch (const std::exception& e) {
+          log::error("a connection was given up: {}", e.what());
+        }
+        on_end();
+      });
+}
+
+void HttpConnection::close_if_idle() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->idle_) self->close();
+  });
+}
+
+void HttpConnection::close_now() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    self->close();
+    if (self->exchange_->abandon()) self->resume();
+  });
+}
+
+HttpAwaitable<void> HttpConnection::run() {
+  while (co_await read_request()) {
+    const bool keep_alive = parser_->keep_alive();
+    call_handler();
+    if (!exchange_->answered()) co_await wait_for_answer();
+    if (!exchange_->answered() || closed_) co_return;
+    std::optional<HttpResponse>& response = exchange_->response();
+    const bool last = !keep_alive || context_.stopping;
+    const bool written = co_await write(response ? *std::move(response) : own_answer(500), !last);
+    if (!written) co_return;
+    if (last) {
+      co_await linger();
+      co_return;
+    }
+  }
+}
+
+/// False when there is none: the client is gone, or was refused.
+HttpAwaitable<bool> HttpConnection::read_request() {
+  parser_.emplace(
+      HttpRequestParser::Limits{context_.options.header_bytes_max, context_.options.body_bytes_max});
+  bool continued = false;
+  for (;;) {
+    ErrorCode ec = http::error::need_more;
+    if (input_.size() > 0) {
+      const auto bytes = input_.data();
+      input_.consume(parser_->parse({static_cast<const char*>(bytes.data()), bytes.size()}, ec));
+    }
+    if (ec && ec != http::error::need_more) {
+      co_await refuse(ec == http::error::body_limit ? 413 : 400);
+      co_return false;
+    }
+    if (parser_->is_done()) co_return !closed_;
+    if (parser_->expects_continue() && parser_->is_header_done() && !std::exchange(continued, true)) {
+      constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      co_await asio::async_write(socket_, asio::buffer(kContinue), asio::redirect_error(kAwait, ec));
+    }
+    idle_ = !parser_->got_some();
+    const bool in_body = parser_->got_some() && parser_->is_header_done();
+    const auto space = input_.prepare(in_body ? kBodyReadBytes : kHeadReadBytes);
+    const std::size_t count = co_await socket_.async_read_some(space, asio::redirect_error(kAwait, ec));
+    idle_ = false;
+    if (ec) co_return false;
+    input_.commit(count);
+  }
+}
+
+void HttpConnection::call_handler() {
+  HttpRequest request = parser_->take();
+  request.remote_address = remote_address_;
+  head_only_ = request.method == "HEAD";
+  exchange_->begin();
+  // Should the handler throw, its reply is dropped and the client is answered all the same.
+  try {
+    context_.handler(std::move(request), [reply = std::make_shared<Reply>(exchange_)](HttpResponse response) {
+      (*reply)(std::move(response));
+    });
+  } catch (const std::exception& e) {
+    log::error("the handler of a request threw: {}", e.what());
+  } catch (...) {
+    log::error("the handler of a request threw something that is no std::exception");
+  }
+}
+
+HttpAwaitable<void> HttpConnection::wait_for_answer() {
+  co_await asio::async_initiate<const HttpUseAwaitable&, void()>(
+      [this](auto waiter) {
+        waiter_.emplace(std::move(waiter));
+        if (!exchange_->begin_waiting()) wake();
+      },
+      kAwait);
+}
+
+void HttpConnection::wake() {
+  asio::post(socket_.get_executor(), [self = shared_from_this()] { self->resume(); });
+}
+
+void HttpConnection::resume() {
+  Waiter waiter = *std::exchange(waiter_, std::nullopt);
+  std::move(waiter)();
+}
+
+/// False when the client is gone.
+HttpAwaitable<bool> HttpConnection::write(HttpResponse response, bool keep_alive) {
+  head_.clear();
+  append_response_head(head_, response, keep_alive);
+  const bool with_body = !head_only_ && status_has_body(response.status);
+  std::array<asio::const_buffer, 2> buffers{
+      asio::buffer(head_), asio::buffer(response.body.data(), with_body ? response.body.size() : 0)};
+  // Most answers fit the socket's buffer: no need to go through the queue of the I/O thread.
+  ErrorCode ec;
+  std::size_t sent = socket_.write_some(buffers, ec);
+  if (ec == asio::error::would_block) ec = {};
+  if (ec) co_return false;
+  if (sent == head_.size() + buffers[1].size()) co_return true;
+  for (auto& buffer : buffers) {
+    const std::size_t skipped = std::min(sent, buffer.size());
+    buffer += skipped;
+    sent -= skipped;
+  }
+  co_await asio::async_write(socket_, buffers, asio::redirect_error(kAwait, ec));
+  co_return !ec;
+}
+
+HttpAwaitable<void> HttpConnection::refuse(int status) {
+  head_only_ = false;
+  if (co_await write(own_answer(status), false)) co_await linger();
+}
+
+/// Closes so that the client sees the answer: closing with unread input makes the kernel reset the
+/// connection, and the client may lose what it has not read yet.
+HttpAwaitable<void> HttpConnection::linger() {
+  ErrorCode ec;
+  socket_.shutdown(tcp::socket::shutdown_send, ec);
+  if (context_.stopping) co_return;
+  Timer timer(socket_.get_executor(), kLingerTime);
+  timer.async_wait([self = shared_from_this()](const ErrorCode& cancelled) {
+    if (!cancelled) self->close();
+  });
+  idle_ = true;
+  for (std::size_t discarded = 0; !ec && discarded < kLingerBytesMax;) {
+    input_.clear();
+    const auto space = input_.prepare(kBodyReadBytes);
+    discarded += co_await socket_.async_read_some(space, asio::redirect_error(kAwait, ec));
+  }
+}
+
+HttpResponse HttpConnection::own_answer(int status) const {
+  if (context_.options.on_protocol_error) return context_.options.on_protocol_error(status);
+  return {status, {{"Content-Type", "text/plain"}}, std::string(reason_phrase(status)) + "\n"};
+}
+
+void HttpConnection::close() {
+  closed_ = true;
+  ErrorCode ec;
+  socket_.close(ec);
+}
+
+}  // namespace offstage

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/http.h"
+#include "base/http_server.h"
+#include "base/http_wire.h"
+
+/// One connection of an HttpServer. For http_server.cpp alone.
+namespace offstage {
+
+// Spelt out, because the types that Asio offers by default call through type-erased executors.
+using HttpStrand = boost::asio::strand<boost::asio::io_context::executor_type>;
+using HttpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, HttpStrand>;
+template <class T>
+using HttpAwaitable = boost::asio::awaitable<T, HttpStrand>;
+using HttpUseAwaitable = boost::asio::use_awaitable_t<HttpStrand>;
+
+/// What all connections of a server share. Outlives them.
+struct HttpConnectionContext {
+  HttpServerOptions options;
+  HttpHandler handler;
+  std::atomic<bool> stopping{false};  // the answer under way is the connection's last
+};
+
+/// The answer to one request at a time on its way from any thread to the connection. Replies may outlive
+/// the connection; they hold on to this, and it never touches a connection that is not waiting.
+class HttpExchange {
+ public:
+  explicit HttpExchange(std::function<void()> wake) : wake_(std::move(wake)) {}
+
+  // From the connection.
+  void begin();
+  /// From now on the answer wakes the connection. False when it is there already.
+  bool begin_waiting();
+  /// From now on the answer goes nowhere. False when the connection was not waiting.
+  bool abandon();
+  bool answered() const { return state_ == State::kAnswered; }
+  /// Only when answered(). Nothing when the reply was dropped.
+  std::optional<HttpResponse>& response() { return response_; }
+
+  // From a reply, once for each begin().
+  void answer(std::optional<HttpResponse> response);
+
+ private:
+  enum class State { kHandling, kWaiting, kAnswered, kAbandoned };
+  std::atomic<State> state_{State::kHandling};
+  std::optional<HttpResponse> response_;
+  std::function<void()> wake_;
+};
+
+/// Reads requests, hands each to the handler, writes its answer: one coroutine on one strand.
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
+ public:
+  HttpConnection(HttpSocket socket, HttpConnectionContext& context);
+
+  /// `on_end` is called once, on an I/O thread, when nothing is under way any more.
+  void start(std::function<void()> on_end);
+
+  // From any thread, after start.
+  void close_if_idle();
+  void close_now();
+
+ private:
+  HttpAwaitable<void> run();
+  HttpAwaitable<bool> read_request();
+  HttpAwaitable<void> wait_for_answer();
+  HttpAwaitable<bool> write(HttpResponse response, bool keep_alive);
+  HttpAwaitable<void> refuse(int status);
+  HttpAwaitable<void> linger();
+  void call_handler();
+  HttpResponse own_answer(int status) const;
+  void wake();
+  void resume();
+  void close();
+
+  using Waiter = boost::asio::async_result<HttpUseAwaitable, void()>::handler_type;
+
+  HttpSocket socket_;
+  HttpConnectionContext& context_;
+  std::shared_ptr<HttpExchange> exchange_;
+  std::string remote_address_;
+  boost::beast::flat_buffer input_;
+  std::optional<HttpRequestParser> parser_;
+  std::string head_;  // of the answer being written
+  std::optional<Waiter> waiter_;
+  bool head_only_ = false;
+  bool idle_ = false;  // nothing of a request has come yet
+  bool closed_ = false;
+};
+
+}  // namespace offstage

@@ -1,0 +1,188 @@
+#include "base/http_server.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/http_connection.h"
+#include "base/log.h"
+
+namespace offstage {
+namespace {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+using ErrorCode = boost::system::error_code;
+using Acceptor = asio::basic_socket_acceptor<tcp, HttpStrand>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, HttpStrand>;
+constexpr HttpUseAwaitable kAwait;
+
+// How long accepting rests when the process has no file descriptor left; the kernel queues meanwhile.
+constexpr std::chrono::milliseconds kAcceptPause{50};
+
+Result<tcp::endpoint, Failure> endpoint_of(asio::io_context& io, const HttpServerOptions& options) {
+  ErrorCode ec;
+  if (const auto address = asio::ip::make_address(options.host, ec); !ec) {
+    return tcp::endpoint(address, options.port);
+  }
+  const auto found = tcp::resolver(io).resolve(options.host, std::to_string(options.port), ec);
+  if (ec || found.empty()) {
+    return Failure{fmt::format("host {} has no address: {}", options.host, ec.message())};
+  }
+  return found.begin()->endpoint();
+}
+
+Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
+  const std::string where = fmt::format("port {} on {}", options.port, options.host);
+  if (ec == asio::error::address_in_use) return {where + " is in use"};
+  if (ec == asio::error::access_denied) return {where + " needs more rights than this user has"};
+  return {fmt::format("cannot listen on {}: {}", where, ec.message())};
+}
+
+}  // namespace
+
+class HttpServer::Core {
+ public:
+  Core(HttpServerOptions options, HttpHandler handler)
+      : io_(std::max(options.threads, 1)), acceptor_(asio::make_strand(io_)) {
+    context_.options = std::move(options);
+    context_.handler = std::move(handler);
+  }
+
+  Result<void, Failure> listen();
+  void run();
+  void stop(std::chrono::milliseconds drain);
+  std::uint16_t port() const { return port_; }
+
+ private:
+  HttpAwaitable<void> accept_all();
+  void take(HttpSocket socket);
+  void forget(HttpConnection* connection);
+
+  // The context before what runs on it, so that it goes last.
+  asio::io_context io_;
+  HttpConnectionContext context_;
+  Acceptor acceptor_;
+  std::uint16_t port_ = 0;
+  std::vector<std::thread> threads_;
+  std::mutex stop_mutex_;  // one stop at a time
+  std::mutex mutex_;       // guards what follows
+  std::condition_variable all_ended_;
+  std::unordered_map<HttpConnection*, std::weak_ptr<HttpConnection>> connections_;
+};
+
+Result<void, Failure> HttpServer::Core::listen() {
+  ASSIGN_OR_RETURN(const auto endpoint, endpoint_of(io_, context_.options));
+  ErrorCode ec;
+  acceptor_.open(endpoint.protocol(), ec);
+  if (!ec) acceptor_.set_option(asio::socket_base::reuse_address(true), ec);
+  if (!ec) acceptor_.bind(endpoint, ec);
+  if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
+  if (!ec) port_ = acceptor_.local_endpoint(ec).port();
+  if (ec) return cannot_listen(context_.options, ec);
+  return {};
+}
+
+void HttpServer::Core::run() {
+  asio::co_spawn(
+      acceptor_.get_executor(), [this] { return accept_all(); },
+      [](const std::exception_ptr& thrown) {
+        try {
+          if (thrown) std::rethrow_exception(thrown);
+        } catch (const std::exception& e) {
+          log::error("no more connections are accepted: {}", e.what());
+        }
+      });
+  for (int i = 0; i < std::max(context_.options.threads, 1); ++i) {
+    threads_.emplace_back([this] { io_.run(); });
+  }
+}
+
+HttpAwaitable<void> HttpServer::Core::accept_all() {
+  while (!context_.stopping) {
+    HttpSocket socket(asio::make_strand(io_));
+    ErrorCode ec;
+    co_await acceptor_.async_accept(socket, asio::redirect_error(kAwait, ec));
+    if (!ec) {
+      take(std::move(socket));
+    } else if (ec == asio::error::no_descriptors || ec == asio::error::no_memory ||
+               ec == asio::error::no_buffer_space ||
+               ec == boost::system::errc::too_many_files_open_in_system) {
+      log::warning("cannot accept a connection just now: {}", ec.message());
+      Timer pause(acceptor_.get_executor(), kAcceptPause);
+      co_await pause.async_wait(asio::redirect_error(kAwait, ec));
+    }
+  }
+}
+
+void HttpServer::Core::take(HttpSocket socket) {
+  auto connection = std::make_shared<HttpConnection>(std::move(socket), context_);
+  const std::lock_guard lock(mutex_);
+  if (context_.stopping) return;
+  connections_.emplace(connection.get(), connection);
+  connection->start([this, raw = connection.get()] { forget(raw); });
+}
+
+void HttpServer::Core::forget(HttpConnection* connection) {
+  const std::lock_guard lock(mutex_);
+  connections_.erase(connection);
+  if (connections_.empty()) all_ended_.notify_all();
+}
+
+void HttpServer::Core::stop(std::chrono::milliseconds drain) {
+  const std::lock_guard one(stop_mutex_);
+  {
+    std::unique_lock lock(mutex_);
+    context_.stopping = true;
+    asio::post(acceptor_.get_executor(), [this] {
+      ErrorCode ec;
+      acceptor_.close(ec);
+    });
+    for (const auto& [raw, connection] : connections_) {
+      if (const auto alive = connection.lock()) alive->close_if_idle();
+    }
+    all_ended_.wait_for(lock, drain, [this] { return connections_.empty(); });
+    for (const auto& [raw, connection] : connections_) {
+      if (const auto alive = connection.lock()) alive->close_now();
+    }
+  }
+  for (auto& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+HttpServer::HttpServer(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+
+HttpServer::~HttpServer() {
+  stop(std::chrono::milliseconds(0));
+}
+
+Result<std::unique_ptr<HttpServer>, Failure> HttpServer::start(HttpServerOptions options,
+                                                               HttpHandler handler) {
+  auto core = std::make_unique<Core>(std::move(options), std::move(handler));
+  RETURN_IF_ERROR(core->listen());
+  core->run();
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(core)));
+}
+
+std::uint16_t HttpServer::port() const {
+  return core_->port();
+}
+
+void HttpServer::stop(std::chrono::milliseconds drain) {
+  core_->stop(drain);
+}
+
+}  // namespace offstage

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/http.h"
+
+/// HTTP/1.1 as bytes, for http_server.cpp alone: requests read, response heads written.
+namespace offstage {
+
+/// Builds one HttpRequest out of what arrives. Beast knows the grammar; this keeps the header names as
+/// they were sent and spares the copy out of Beast's own message type.
+class HttpRequestParser final : public boost::beast::http::basic_parser<true> {
+ public:
+  struct Limits {
+    std::size_t header_bytes_max;
+    std::size_t body_bytes_max;
+  };
+  explicit HttpRequestParser(const Limits& limits);
+
+  /// Consumes from `bytes` what can be consumed and returns its length; the rest is to be offered again, with
+  /// what follows it. Fails as Beast does: need_more is no failure.
+  std::size_t parse(std::string_view bytes, boost::beast::error_code& ec);
+
+  /// The client waits for "100 Continue" before it sends its body.
+  bool expects_continue() const { return expects_continue_; }
+  /// Only when is_done().
+  HttpRequest take() { return std::move(request_); }
+  const HttpRequest& request() const { return request_; }
+
+ private:
+  using ErrorCode = boost::beast::error_code;
+  using Text = boost::beast::string_view;
+  void on_request_impl(boost::beast::http::verb verb, Text method, Text target, int version,
+                       ErrorCode& ec) override;
+  void on_response_impl(int code, Text reason, int version, ErrorCode& ec) override;
+  void on_field_impl(boost::beast::http::field field, Text name, Text value, ErrorCode& ec) override;
+  void on_header_impl(ErrorCode& ec) override;
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode& ec) override;
+  std::size_t on_body_impl(Text bytes, ErrorCode& ec) override;
+  void on_chunk_header_impl(std::uint64_t size, Text extensions, ErrorCode& ec) override;
+  std::size_t on_chunk_body_impl(std::uint64_t remain, Text bytes, ErrorCode& ec) override;
+  void on_finish_impl(ErrorCode& ec) override;
+
+  HttpRequest request_;
+  Limits limits_;
+  std::size_t header_bytes_ = 0;
+  bool header_read_ = false;
+  bool encoded_ = false;  // has a Transfer-Encoding
+  bool expects_continue_ = false;
+};
+
+/// "Not Found" of 404; "Unknown" when the status has no name.
+std::string_view reason_phrase(int status);
+
+/// Appends status line, headers and the blank line. Line breaks in names and values become blanks.
+void append_response_head(std::string& out, const HttpResponse& response, bool keep_alive);
+
+/// Whether a body follows the head at all.
+bool status_has_body(int status);
+
+}  // namespace offstage
