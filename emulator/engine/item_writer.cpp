@@ -1,0 +1,110 @@
+#include "emulator/engine/item_writer.h"
+
+#include <algorithm>
+#include <mutex>
+#include <shared_mutex>
+
+#include "emulator/engine/capacity.h"
+#include "emulator/model/errors.h"
+#include "emulator/storage/item_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// Keeps every table of some writes from being dropped until it goes out of scope.
+class OpenGates {
+ public:
+  Result<void> open(const std::vector<ItemWrite>& writes) {
+    std::vector<Table*> tables;
+    for (const auto& write : writes) tables.push_back(write.table.get());
+    std::sort(tables.begin(), tables.end());
+    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
+    for (auto* table : tables) {
+      gates_.emplace_back(table->write_gate);
+      if (table->dropped) return errors::resource_not_found();
+    }
+    return {};
+  }
+
+ private:
+  std::vector<std::shared_lock<std::shared_mutex>> gates_;
+};
+
+void count(Table& table, const WrittenItem& written) {
+  const auto size_before = static_cast<std::int64_t>(written.before.size_bytes());
+  const auto size_after = written.after ? static_cast<std::int64_t>(size_bytes(*written.after)) : 0;
+  table.counters.add((written.after ? 1 : 0) - (written.before.exists() ? 1 : 0), size_after - size_before);
+  for (const auto& change : written.index_changes) {
+    table.index_counters[change.index].add(change.items, change.bytes);
+  }
+}
+
+}  // namespace
+
+std::size_t CurrentItem::size_bytes() const { return stored_ ? stored_item_size_bytes(stored()) : 0; }
+
+Result<const Item*> CurrentItem::item() const {
+  if (!item_) {
+    if (!stored_) {
+      item_.emplace();
+    } else {
+      auto decoded = decode_item(stored());
+      if (!decoded) return errors::internal_failure(decoded.error().text);
+      item_.emplace(std::move(decoded).value());
+    }
+  }
+  return &*item_;
+}
+
+Result<WrittenItem> ItemWriter::write(const ItemWrite& write) {
+  ASSIGN_OR_RETURN(auto written, write_all({write}));
+  return std::move(written.front());
+}
+
+Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWrite>& writes) {
+  OpenGates gates;
+  RETURN_IF_ERROR(gates.open(writes));
+  std::vector<std::string> keys;
+  keys.reserve(writes.size());
+  for (const auto& write : writes) keys.push_back(write.key);
+  const auto guard = locks_.lock(keys);
+
+  Store::Batch batch;
+  std::vector<WrittenItem> results;
+  results.reserve(writes.size());
+  for (const auto& write : writes) {
+    ASSIGN_OR_RETURN(auto written, stage(write, batch));
+    results.push_back(std::move(written));
+  }
+  if (batch.empty()) return results;
+  if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
+  for (std::size_t i = 0; i < writes.size(); ++i) count(*writes[i].table, results[i]);
+  return results;
+}
+
+Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, Store::Batch& batch) const {
+  auto stored = store_.get(write.key);
+  if (!stored) return errors::internal_failure(stored.error().text);
+  WrittenItem written;
+  written.before = CurrentItem(std::move(stored).value());
+  ASSIGN_OR_RETURN(written.after, write.decide(written.before));
+
+  const auto& schema = write.table->schema;
+  std::size_t size_after = 0;
+  if (written.after) {
+    const auto bytes = encode_item(*written.after);
+    size_after = stored_item_size_bytes(bytes);
+    batch.put(write.key, bytes);
+  } else if (written.before.exists()) {
+    batch.erase(write.key);
+  }
+  written.table_units = write_units(std::max(written.before.size_bytes(), size_after));
+  if (!schema.indexes.empty()) {
+    ASSIGN_OR_RETURN(const Item* before, written.before.item());
+    written.index_changes = stage_index_changes(schema, written.before.exists() ? before : nullptr,
+                                                written.after ? &*written.after : nullptr, batch);
+  }
+  return written;
+}
+
+}  // namespace offstage::emulator

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "emulator/engine/catalog.h"
+#include "emulator/engine/index_entries.h"
+#include "emulator/engine/key_locks.h"
+#include "emulator/storage/store.h"
+
+namespace offstage::emulator {
+
+/// An item as it stands in the store; decoded when somebody asks for it.
+class CurrentItem {
+ public:
+  CurrentItem() = default;
+  explicit CurrentItem(std::optional<Store::Value> stored) : stored_(std::move(stored)) {}
+
+  bool exists() const { return stored_.has_value(); }
+  /// Stored bytes, as item_codec.h describes them. Only when it exists.
+  std::string_view stored() const { return stored_->bytes(); }
+  /// 0 when it does not exist.
+  std::size_t size_bytes() const;
+  /// Empty when it does not exist. The reference lives as long as this.
+  Result<const Item*> item() const;
+
+ private:
+  std::optional<Store::Value> stored_;
+  mutable std::optional<Item> item_;
+};
+
+/// What an item becomes: the new item, or nothing when it is deleted. Or an error, and nothing is written.
+/// Called with the item locked; it may be called again, so it has no side effects but on its own captures.
+using Decision = std::function<Result<std::optional<Item>>(const CurrentItem& current)>;
+
+struct ItemWrite {
+  std::shared_ptr<Table> table;
+  std::string key;  // table_item_key()
+  Decision decide;
+};
+
+struct WrittenItem {
+  CurrentItem before;
+  std::optional<Item> after;
+  double table_units = 0;  // write capacity, DYNAMODB.md 6.3
+  std::vector<IndexChange> index_changes;
+};
+
+/// Read-modify-write of items: locked, decided, and written in one batch with their index entries.
+/// Thread-safe.
+class ItemWriter {
+ public:
+  explicit ItemWriter(Store& store) : store_(store) {}
+
+  Result<WrittenItem> write(const ItemWrite& write);
+  /// All of them or, when one decision is an error, none. The keys are different from each other.
+  Result<std::vector<WrittenItem>> write_all(const std::vector<ItemWrite>& writes);
+
+ private:
+  Result<WrittenItem> stage(const ItemWrite& write, Store::Batch& batch) const;
+
+  Store& store_;
+  KeyLocks locks_;
+};
+
+}  // namespace offstage::emulator

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "emulator/engine/catalog.h"
+#include "emulator/engine/item_writer.h"
+#include "emulator/operations/request_reader.h"
+#include "emulator/storage/store.h"
+
+namespace offstage::emulator {
+
+/// What every operation works with. Lives as long as the emulator; everything in it is thread-safe.
+struct Context {
+  Store& store;
+  Catalog& catalog;
+  ItemWriter& writer;
+  const Clock& clock;
+  Validation validation = Validation::kNewest;
+  std::string region;
+  std::string account;
+};
+
+/// One API call: the answer's JSON body, or the error. A free function without state of its own.
+using Operation = Result<std::string> (*)(Context& context, const RequestReader& request);
+
+/// The table that a request names, by name or by ARN, if its items can be read and written.
+Result<std::shared_ptr<Table>> find_table(Context& context, std::string_view name_or_arn);
+
+/// arn:aws:dynamodb:<region>:<account>:table/<name>, with the partition of the region.
+std::string table_arn(const Context& context, std::string_view table);
+
+/// The name in `name_or_arn`; nothing for an ARN of another account or region.
+std::optional<std::string_view> table_name_of(const Context& context, std::string_view name_or_arn);
+
+}  // namespace offstage::emulator

@@ -1,0 +1,139 @@
+#include "emulator/operations/expressions.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "emulator/model/attribute_json.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// Legacy members that are supported: the others are refused by name.
+bool is_supported_legacy(std::string_view member) { return member == "AttributesToGet"; }
+
+std::string list_present(const RequestReader& request, std::initializer_list<std::string_view> members) {
+  std::string text;
+  for (const auto member : members) {
+    if (!request.has(member)) continue;
+    if (!text.empty()) text += ", ";
+    text += member;
+  }
+  return text;
+}
+
+Result<void> check_placeholders_have_expression(const RequestReader& request, const ExpressionMembers& members) {
+  if (request.has("ExpressionAttributeNames") && list_present(request, members.expressions).empty()) {
+    return errors::validation("ExpressionAttributeNames can only be specified when using expressions");
+  }
+  if (!request.has("ExpressionAttributeValues") || !list_present(request, members.with_values).empty()) {
+    return {};
+  }
+  std::string text = "ExpressionAttributeValues can only be specified when using expressions";
+  if (!request.newest()) {
+    std::string names;
+    for (const auto member : members.with_values) {
+      if (!names.empty()) names += " and ";
+      names += member;
+    }
+    text += ": " + names + (members.with_values.size() == 1 ? " is null" : " are null");
+  }
+  return errors::validation(std::move(text));
+}
+
+std::vector<std::string> keys_of(json::Value map) {
+  std::vector<std::string> keys;
+  for (const auto member : map.members()) keys.emplace_back(member.name);
+  return keys;
+}
+
+Result<AttributeValue> read_placeholder_value(const RequestReader& request, json::Member member) {
+  auto value = read_attribute_value(member.value, request.validation());
+  if (value || request.newest()) return value;
+  return errors::validation("ExpressionAttributeValues contains invalid value: " + value.error().message() +
+                            " for key " + std::string(member.name));
+}
+
+}  // namespace
+
+Result<void> check_expression_members(const RequestReader& request, const ExpressionMembers& members) {
+  const auto legacy = list_present(request, members.legacy);
+  const auto expressions = list_present(request, members.expressions);
+  if (!legacy.empty() && !expressions.empty()) {
+    return errors::validation(
+        "Can not use both expression and non-expression parameters in the same request: Non-expression "
+        "parameters: {" +
+        legacy + "} Expression parameters: {" + expressions + "}");
+  }
+  RETURN_IF_ERROR(check_placeholders_have_expression(request, members));
+  for (const auto member : members.legacy) {
+    if (!request.has(member) || is_supported_legacy(member)) continue;
+    return errors::validation("Offstage does not support the legacy parameter " + std::string(member) +
+                              " yet: use an expression instead");
+  }
+  return {};
+}
+
+Result<expression::Placeholders> read_placeholders(const RequestReader& request) {
+  using expression::PlaceholderKind;
+  const auto names_member = request.member("ExpressionAttributeNames");
+  const auto values_member = request.member("ExpressionAttributeValues");
+  std::map<std::string, std::string, std::less<>> names;
+  std::map<std::string, AttributeValue, std::less<>> values;
+  if (names_member) {
+    RETURN_IF_ERROR(expression::check_placeholder_keys(PlaceholderKind::kNames, keys_of(*names_member)));
+    for (const auto member : names_member->members()) {
+      if (!member.value.is_null()) names.emplace(member.name, member.value.as_string());
+    }
+  }
+  if (values_member) {
+    RETURN_IF_ERROR(expression::check_placeholder_keys(PlaceholderKind::kValues, keys_of(*values_member)));
+    for (const auto member : values_member->members()) {
+      ASSIGN_OR_RETURN(auto value, read_placeholder_value(request, member));
+      values.emplace(member.name, std::move(value));
+    }
+  }
+  return expression::Placeholders(std::move(names), std::move(values));
+}
+
+Result<std::optional<expression::Condition>> read_condition(const RequestReader& request,
+                                                            expression::ExpressionKind kind,
+                                                            expression::Placeholders& placeholders) {
+  const auto text = request.string(expression::member_name(kind));
+  if (!text) return std::optional<expression::Condition>();
+  ASSIGN_OR_RETURN(auto condition, expression::parse_condition(*text, kind, placeholders));
+  return std::optional(std::move(condition));
+}
+
+Result<void> check_attributes_to_get(const RequestReader& request) {
+  const auto list = request.member("AttributesToGet");
+  if (!list) return {};
+  if (list->empty()) {
+    return errors::validation(
+        "1 validation error detected: Value '[]' at 'attributesToGet' failed to satisfy constraint: Member "
+        "must have length greater than or equal to 1");
+  }
+  std::set<std::string_view> seen;
+  for (const auto name : list->elements()) {
+    if (name.is_null() || seen.insert(name.as_string()).second) continue;
+    return errors::invalid_parameter("Duplicate value in attribute name: " + std::string(name.as_string()));
+  }
+  return {};
+}
+
+Result<std::optional<expression::ProjectionExpression>> read_projection(
+    const RequestReader& request, expression::Placeholders& placeholders) {
+  if (const auto text = request.string("ProjectionExpression")) {
+    ASSIGN_OR_RETURN(auto projection, expression::parse_projection(*text, placeholders));
+    return std::optional(std::move(projection));
+  }
+  const auto list = request.member("AttributesToGet");
+  if (!list) return std::optional<expression::ProjectionExpression>();
+  std::vector<std::string> attributes;
+  for (const auto name : list->elements()) {
+    if (!name.is_null()) attributes.emplace_back(name.as_string());
+  }
+  return std::optional(expression::projection_of(std::move(attributes)));
+}
+
+}  // namespace offstage::emulator

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "emulator/expression/condition.h"
+#include "emulator/expression/placeholders.h"
+#include "emulator/expression/projection.h"
+#include "emulator/operations/request_reader.h"
+
+namespace offstage::emulator {
+
+// Reading the expression members of a request, in AWS's order of checks (DYNAMODB.md 7.8).
+
+/// The members by which an operation takes expressions, and the older ones they replace.
+struct ExpressionMembers {
+  std::initializer_list<std::string_view> legacy;
+  std::initializer_list<std::string_view> expressions;
+  /// Those of `expressions` that the classic text for values without an expression names.
+  std::initializer_list<std::string_view> with_values;
+};
+
+/// First of the checks: old and new members mixed, placeholders without an expression. Then refuses the
+/// legacy members that Offstage does not know yet, by name.
+Result<void> check_expression_members(const RequestReader& request, const ExpressionMembers& members);
+
+/// ExpressionAttributeNames and ExpressionAttributeValues, checked.
+Result<expression::Placeholders> read_placeholders(const RequestReader& request);
+
+/// ConditionExpression or FilterExpression, if there is one.
+Result<std::optional<expression::Condition>> read_condition(const RequestReader& request,
+                                                            expression::ExpressionKind kind,
+                                                            expression::Placeholders& placeholders);
+
+/// ProjectionExpression or AttributesToGet, if there is one.
+Result<std::optional<expression::ProjectionExpression>> read_projection(
+    const RequestReader& request, expression::Placeholders& placeholders);
+
+/// AttributesToGet: no attribute twice.
+Result<void> check_attributes_to_get(const RequestReader& request);
+
+}  // namespace offstage::emulator

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/result.h"
+#include "emulator/model/table_schema.h"
+
+namespace offstage::emulator {
+
+// Checks of key attributes against the schema (DYNAMODB.md 9.3). Their texts are never prefixed.
+
+/// A Key: exactly the table's key attributes, of their types, neither empty nor too long.
+Result<void> check_key(const TableSchema& table, const Item& key);
+
+/// How AWS words a put's key that is missing or of the wrong type: PutItem names the attribute, the put of
+/// a batch says no more than a wrong Key does.
+enum class KeyTexts { kNamed, kGeneral };
+
+/// An item to be put: its key and the keys of the indexes it belongs to.
+Result<void> check_item_to_put(const TableSchema& table, const Item& item, KeyTexts texts);
+
+/// An item after an update: the keys of the indexes it belongs to.
+Result<void> check_updated_item(const TableSchema& table, const Item& item);
+
+}  // namespace offstage::emulator

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "emulator/operations/context.h"
+#include "emulator/operations/shape.h"
+
+namespace offstage::emulator {
+
+// One function per API call, each in the file of its name (API reference, "Actions").
+Result<std::string> batch_get_item(Context& context, const RequestReader& request);
+Result<std::string> batch_write_item(Context& context, const RequestReader& request);
+Result<std::string> create_table(Context& context, const RequestReader& request);
+Result<std::string> delete_item(Context& context, const RequestReader& request);
+Result<std::string> delete_table(Context& context, const RequestReader& request);
+Result<std::string> describe_table(Context& context, const RequestReader& request);
+Result<std::string> get_item(Context& context, const RequestReader& request);
+Result<std::string> list_tables(Context& context, const RequestReader& request);
+Result<std::string> put_item(Context& context, const RequestReader& request);
+Result<std::string> query(Context& context, const RequestReader& request);
+Result<std::string> scan(Context& context, const RequestReader& request);
+Result<std::string> update_item(Context& context, const RequestReader& request);
+
+/// Where an operation runs. Short ones answer on the I/O thread, which saves a thread hop; those that may
+/// read or write a megabyte and more run on a worker, so that they don't hold up the short ones.
+enum class RunsOn { kIoThread, kWorker };
+
+struct OperationEntry {
+  std::string_view name;
+  const Shape* shape;
+  Operation run;
+  RunsOn runs_on;
+};
+
+/// The entry of that name, or nullptr.
+const OperationEntry* find_operation(std::string_view name);
+
+/// Whether AWS has an operation of that name which Offstage does not have yet.
+bool is_unsupported_operation(std::string_view name);
+
+}  // namespace offstage::emulator

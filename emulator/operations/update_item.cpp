@@ -1,0 +1,138 @@
+#include <algorithm>
+
+#include "emulator/expression/update.h"
+#include "emulator/model/attribute_json.h"
+#include "emulator/model/limits.h"
+#include "emulator/operations/item_write.h"
+#include "emulator/operations/keys.h"
+#include "emulator/operations/operations.h"
+#include "emulator/storage/key_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+struct UpdateRequest {
+  Item key;
+  std::optional<expression::Update> update;  // without one the item is made, or stays as it is
+  WriteCondition condition;
+  ReturnValues return_values = ReturnValues::kNone;
+};
+
+Result<UpdateRequest> read_update(const RequestReader& request) {
+  RETURN_IF_ERROR(check_write_members(request, "Key"));
+  RETURN_IF_ERROR(check_expression_members(
+      request, {.legacy = {"AttributeUpdates", "Expected", "ConditionalOperator"},
+                .expressions = {"UpdateExpression", "ConditionExpression"},
+                .with_values = {"UpdateExpression", "ConditionExpression"}}));
+  UpdateRequest update;
+  ASSIGN_OR_RETURN(update.key, read_attribute_map(*request.member("Key"), request.validation()));
+  update.return_values = read_return_values(request);
+  ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
+  if (const auto text = request.string("UpdateExpression")) {
+    ASSIGN_OR_RETURN(update.update, expression::parse_update(*text, placeholders));
+  }
+  ASSIGN_OR_RETURN(update.condition, read_write_condition(request, placeholders));
+  RETURN_IF_ERROR(placeholders.check_all_used());
+  return update;
+}
+
+Result<void> refuse_nested_key(std::string_view role, const DocumentPath& path) {
+  if (!path.is_nested()) return {};
+  return errors::validation(
+      std::string("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ")
+          .append(role)
+          .append(": ")
+          .append(path.attribute()));
+}
+
+/// Key attributes are not to be updated, and index keys only as a whole.
+Result<void> check_targets(const TableSchema& table, const expression::Update& update) {
+  for (const auto& path : expression::target_paths(update)) {
+    if (table.key.contains(path.attribute())) {
+      RETURN_IF_ERROR(refuse_nested_key("Key", path));
+      return errors::invalid_parameter("Cannot update attribute " + path.attribute() +
+                                       ". This attribute is part of the key");
+    }
+    for (const auto& index : table.indexes) {
+      if (index.key.contains(path.attribute())) RETURN_IF_ERROR(refuse_nested_key("IndexKey", path));
+    }
+  }
+  return {};
+}
+
+Result<void> check_result(const TableSchema& table, const Item& item) {
+  for (const auto& entry : item) {
+    if (nesting_depth(entry.value) > limits::kNestingLevelsMax) {
+      return errors::validation(
+          "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond "
+          "supported limit");
+    }
+  }
+  if (size_bytes(item) > limits::kItemBytesMax) {
+    return errors::validation("Item size to update has exceeded the maximum allowed size");
+  }
+  return check_updated_item(table, item);
+}
+
+Result<std::optional<Item>> updated(const TableSchema& table, const UpdateRequest& update,
+                                    const CurrentItem& current) {
+  RETURN_IF_ERROR(check_condition(update.condition, current));
+  ASSIGN_OR_RETURN(const Item* before, current.item());
+  const Item& start = current.exists() ? *before : update.key;
+  if (!update.update) return std::optional<Item>(start);
+  ASSIGN_OR_RETURN(auto after, expression::apply(*update.update, start, current.exists()));
+  RETURN_IF_ERROR(check_result(table, after));
+  return std::optional<Item>(std::move(after));
+}
+
+/// The Attributes of the answer; nothing when the member is left out.
+Result<std::optional<Item>> returned_attributes(const UpdateRequest& update, const WrittenItem& written) {
+  const auto unless_empty = [](Item item) { return item.empty() ? std::optional<Item>() : std::optional(item); };
+  switch (update.return_values) {
+    case ReturnValues::kNone:
+      return std::optional<Item>();
+    case ReturnValues::kAllNew:
+      return std::optional<Item>(*written.after);
+    case ReturnValues::kUpdatedNew:
+      if (!update.update) return std::optional<Item>();
+      return unless_empty(expression::updated_new(*update.update, *written.after));
+    case ReturnValues::kAllOld:
+    case ReturnValues::kUpdatedOld:
+      break;
+  }
+  if (!written.before.exists()) return std::optional<Item>();
+  ASSIGN_OR_RETURN(const Item* before, written.before.item());
+  if (update.return_values == ReturnValues::kAllOld) return std::optional<Item>(*before);
+  if (!update.update) return std::optional<Item>();
+  return unless_empty(expression::updated_old(*update.update, *before));
+}
+
+}  // namespace
+
+Result<std::string> update_item(Context& context, const RequestReader& request) {
+  auto read = read_update(request);
+  if (!read) return as_single_item_error(context.validation, std::move(read).error());
+  const auto& update = *read;
+
+  ASSIGN_OR_RETURN(const auto table, find_table(context, *request.string("TableName")));
+  RETURN_IF_ERROR(check_key(table->schema, update.key));
+  if (update.update) RETURN_IF_ERROR(check_targets(table->schema, *update.update));
+
+  ItemWrite write{.table = table, .key = table_item_key(table->schema, update.key), .decide = {}};
+  write.decide = [&](const CurrentItem& current) { return updated(table->schema, update, current); };
+  ASSIGN_OR_RETURN(const auto written, context.writer.write(write));
+
+  std::string body;
+  json::Writer writer(body);
+  writer.begin_object();
+  ASSIGN_OR_RETURN(const auto attributes, returned_attributes(update, written));
+  if (attributes) {
+    writer.key("Attributes");
+    append_item_json(writer.begin_raw(), *attributes);
+  }
+  RETURN_IF_ERROR(write_metrics(writer, context, request, table->schema, update.key, written));
+  writer.end_object();
+  return body;
+}
+
+}  // namespace offstage::emulator

@@ -1,0 +1,234 @@
+#include "emulator/storage/store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace offstage::emulator {
+namespace {
+
+/// Counts up when what is on disk can no longer be read by older code, or needs a step to be read.
+constexpr std::string_view kFormat = "1";
+constexpr const char* kFormatFile = "OFFSTAGE_FORMAT";
+
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+/// RocksDB's diary would be one more file to open and write; what matters reaches us as a Status.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+rocksdb::Options tuned_options() {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(64 << 20);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.info_log = std::make_shared<NoLog>();
+  options.write_buffer_size = 32 << 20;
+  options.compression = rocksdb::kLZ4Compression;
+  // What opening would otherwise spend its milliseconds on.
+  options.skip_stats_update_on_db_open = true;
+  options.skip_checking_sst_file_sizes_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.avoid_flush_during_recovery = true;
+  options.max_open_files = 512;
+  return options;
+}
+
+/// Makes the directory when needed, and makes sure that it is ours and of our format.
+Result<void, Failure> prepare_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) return Failure{"cannot make the data directory " + directory.string() + ": " + error.message()};
+
+  const auto format_file = directory / kFormatFile;
+  if (std::ifstream in(format_file); in) {
+    std::string format;
+    std::getline(in, format);
+    if (format == kFormat) return {};
+    return Failure{"the data directory " + directory.string() + " was written in format " + format +
+                   " by another version of offstage; this one reads format " + std::string(kFormat)};
+  }
+  if (std::filesystem::exists(directory / "CURRENT", error)) {
+    return Failure{"the data directory " + directory.string() +
+                   " holds a database that is not offstage's; choose another directory"};
+  }
+  std::ofstream out(format_file);
+  out << kFormat << '\n' << std::flush;
+  if (!out) {
+    return Failure{"cannot write to the data directory " + directory.string() + ": " + std::strerror(errno)};
+  }
+  return {};
+}
+
+Failure open_failure(const std::string& directory, const rocksdb::Status& status) {
+  if (status.ToString().find("lock") != std::string::npos) {
+    return {"the data directory " + directory + " is in use by another process"};
+  }
+  return {"cannot open the data directory " + directory + ": " + status.ToString()};
+}
+
+Failure failure(const rocksdb::Status& status) { return {"storage: " + status.ToString()}; }
+
+}  // namespace
+
+struct Store::Database {
+  std::unique_ptr<rocksdb::Env> memory_env;  // outlives db
+  std::unique_ptr<rocksdb::DB> db;
+  rocksdb::WriteOptions write_options;
+};
+
+struct Store::Value::Pin {
+  rocksdb::PinnableSlice slice;
+};
+
+struct Store::Batch::Changes {
+  rocksdb::WriteBatch batch;
+};
+
+struct Store::Snapshot::View {
+  rocksdb::DB* db;
+  const rocksdb::Snapshot* snapshot;
+};
+
+struct Store::Cursor::Walk {
+  // The bounds that the iterator keeps pointers to.
+  std::string begin, end;
+  rocksdb::Slice lower, upper;
+  std::unique_ptr<rocksdb::Iterator> iterator;
+};
+
+Store::Value::Value() = default;
+Store::Value::Value(Value&&) noexcept = default;
+Store::Value& Store::Value::operator=(Value&&) noexcept = default;
+Store::Value::~Value() = default;
+std::string_view Store::Value::bytes() const { return view(pin_->slice); }
+
+Store::Batch::Batch() : changes_(std::make_unique<Changes>()) {}
+Store::Batch::~Batch() = default;
+void Store::Batch::put(std::string_view key, std::string_view value) {
+  changes_->batch.Put(slice(key), slice(value));
+}
+void Store::Batch::erase(std::string_view key) { changes_->batch.Delete(slice(key)); }
+void Store::Batch::erase_range(std::string_view begin, std::string_view end) {
+  changes_->batch.DeleteRange(slice(begin), slice(end));
+}
+bool Store::Batch::empty() const { return changes_->batch.Count() == 0; }
+
+Store::Snapshot::Snapshot(std::unique_ptr<View> view) : view_(std::move(view)) {}
+Store::Snapshot::Snapshot(Snapshot&&) noexcept = default;
+Store::Snapshot::~Snapshot() {
+  if (view_) view_->db->ReleaseSnapshot(view_->snapshot);
+}
+
+Store::Cursor::Cursor(std::unique_ptr<Walk> walk) : walk_(std::move(walk)) {}
+Store::Cursor::Cursor(Cursor&&) noexcept = default;
+Store::Cursor::~Cursor() = default;
+void Store::Cursor::seek(std::string_view key) { walk_->iterator->Seek(slice(key)); }
+void Store::Cursor::seek_before(std::string_view key) {
+  walk_->iterator->SeekForPrev(slice(key));
+  if (valid() && this->key() == key) previous();
+}
+void Store::Cursor::next() { walk_->iterator->Next(); }
+void Store::Cursor::previous() { walk_->iterator->Prev(); }
+bool Store::Cursor::valid() const { return walk_->iterator->Valid(); }
+std::string_view Store::Cursor::key() const { return view(walk_->iterator->key()); }
+std::string_view Store::Cursor::value() const { return view(walk_->iterator->value()); }
+std::optional<Failure> Store::Cursor::error() const {
+  const auto status = walk_->iterator->status();
+  if (status.ok()) return std::nullopt;
+  return failure(status);
+}
+
+Store::Store(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+Result<std::unique_ptr<Store>, Failure> Store::open(const StoreOptions& options) {
+  auto database = std::make_unique<Database>();
+  auto rocks = tuned_options();
+  std::string directory = options.directory;
+  if (options.in_memory) {
+    database->memory_env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    rocks.env = database->memory_env.get();
+    rocks.compression = rocksdb::kNoCompression;
+    rocks.avoid_flush_during_shutdown = true;  // there is nobody to read it again
+    database->write_options.disableWAL = true;
+    directory = "/offstage";
+  } else {
+    RETURN_IF_ERROR(prepare_directory(directory));
+  }
+  rocksdb::DB* db = nullptr;
+  const auto status = rocksdb::DB::Open(rocks, directory, &db);
+  if (!status.ok()) return open_failure(directory, status);
+  database->db.reset(db);
+  return std::unique_ptr<Store>(new Store(std::move(database)));
+}
+
+Store::~Store() { (void)close(); }
+
+Result<void, Failure> Store::close() {
+  if (!database_->db) return {};
+  rocksdb::Status status;
+  if (!database_->memory_env) status = database_->db->SyncWAL();
+  const auto closed = database_->db->Close();
+  database_->db.reset();
+  if (!status.ok()) return failure(status);
+  if (!closed.ok()) return failure(closed);
+  return {};
+}
+
+Result<std::optional<Store::Value>, Failure> Store::get(std::string_view key, const Snapshot* snapshot) const {
+  rocksdb::ReadOptions options;
+  if (snapshot) options.snapshot = snapshot->view_->snapshot;
+  auto pin = std::make_unique<Value::Pin>();
+  const auto status =
+      database_->db->Get(options, database_->db->DefaultColumnFamily(), slice(key), &pin->slice);
+  if (status.IsNotFound()) return std::optional<Value>();
+  if (!status.ok()) return failure(status);
+  Value value;
+  value.pin_ = std::move(pin);
+  return std::optional<Value>(std::move(value));
+}
+
+Result<void, Failure> Store::write(Batch& batch) {
+  const auto status = database_->db->Write(database_->write_options, &batch.changes_->batch);
+  if (!status.ok()) return failure(status);
+  return {};
+}
+
+Store::Snapshot Store::snapshot() const {
+  return Snapshot(
+      std::make_unique<Snapshot::View>(Snapshot::View{database_->db.get(), database_->db->GetSnapshot()}));
+}
+
+Store::Cursor Store::cursor(std::string_view begin, std::string_view end, const Snapshot* snapshot) const {
+  auto walk = std::make_unique<Cursor::Walk>();
+  walk->begin = begin;
+  walk->end = end;
+  walk->lower = slice(walk->begin);
+  walk->upper = slice(walk->end);
+  rocksdb::ReadOptions options;
+  options.iterate_lower_bound = &walk->lower;
+  options.iterate_upper_bound = &walk->upper;
+  if (snapshot) options.snapshot = snapshot->view_->snapshot;
+  walk->iterator.reset(database_->db->NewIterator(options));
+  return Cursor(std::move(walk));
+}
+
+}  // namespace offstage::emulator
