@@ -107,14 +107,16 @@ void HttpConnection::close_now() {
 }
 
 HttpAwaitable<void> HttpConnection::run() {
-  while (co_await read_request()) {
+  for (;;) {
+    const bool complete = co_await read_request();
+    if (!complete) co_return;
     const bool keep_alive = parser_->keep_alive();
     call_handler();
     if (!exchange_->answered()) co_await wait_for_answer();
     if (!exchange_->answered() || closed_) co_return;
-    std::optional<HttpResponse>& response = exchange_->response();
     const bool last = !keep_alive || context_.stopping;
-    const bool written = co_await write(response ? *std::move(response) : own_answer(500), !last);
+    if (!exchange_->response()) exchange_->response() = own_answer(500);
+    const bool written = co_await write(*exchange_->response(), !last);
     if (!written) co_return;
     if (last) {
       co_await linger();
@@ -189,7 +191,7 @@ void HttpConnection::resume() {
 }
 
 /// False when the client is gone.
-HttpAwaitable<bool> HttpConnection::write(HttpResponse response, bool keep_alive) {
+HttpAwaitable<bool> HttpConnection::write(const HttpResponse& response, bool keep_alive) {
   head_.clear();
   append_response_head(head_, response, keep_alive);
   const bool with_body = !head_only_ && status_has_body(response.status);
@@ -212,7 +214,9 @@ HttpAwaitable<bool> HttpConnection::write(HttpResponse response, bool keep_alive
 
 HttpAwaitable<void> HttpConnection::refuse(int status) {
   head_only_ = false;
-  if (co_await write(own_answer(status), false)) co_await linger();
+  const HttpResponse response = own_answer(status);
+  const bool written = co_await write(response, false);
+  if (written) co_await linger();
 }
 
 /// Closes so that the client sees the answer: closing with unread input makes the kernel reset the

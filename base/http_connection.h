@@ -77,7 +77,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpAwaitable<void> run();
   HttpAwaitable<bool> read_request();
   HttpAwaitable<void> wait_for_answer();
-  HttpAwaitable<bool> write(HttpResponse response, bool keep_alive);
+  HttpAwaitable<bool> write(const HttpResponse& response, bool keep_alive);
   HttpAwaitable<void> refuse(int status);
   HttpAwaitable<void> linger();
   void call_handler();
