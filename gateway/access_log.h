@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace offstage::gateway {
+
+/// What is logged of a request.
+struct AccessRecord {
+  std::string method;
+  std::string path;  // as the client sent it, without the query
+  int status = 0;
+  std::string function;  // its key; empty when none was called
+  double milliseconds = 0;
+  std::string note;  // why the answer is what it is, where the client is not told; mostly empty
+};
+
+/// Called once a request, from any thread, just before the answer goes out.
+using AccessLog = std::function<void(const AccessRecord&)>;
+
+/// "GET /dev/api 502 scores 3.2 ms: body: expected a string, got an object". Always one line: control
+/// characters become blanks.
+std::string access_line(const AccessRecord& record);
+
+}  // namespace offstage::gateway

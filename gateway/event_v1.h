@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "gateway/proxy_request.h"
+
+namespace offstage::gateway {
+
+/// The event of a REST API's Lambda proxy integration ("payload 1.0", without a `version`). Source: AWS's
+/// "Input format of a Lambda function for proxy integration" and live captures.
+std::string rest_event(const ProxyRequest& request);
+
+/// Payload 1.0 as an HTTP API sends it: with `version`, a decoded path, lower-case header names and other
+/// fields in requestContext.
+std::string http_api_event_v1(const ProxyRequest& request);
+
+}  // namespace offstage::gateway

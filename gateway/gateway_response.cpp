@@ -1,0 +1,113 @@
+#include "gateway/gateway_response.h"
+
+#include <string>
+
+#include "base/json.h"
+
+namespace offstage::gateway {
+namespace {
+
+struct Default {
+  GatewayResponse type;
+  int status;
+  std::string_view message;
+  std::string_view error_type;
+};
+
+// AWS's "Gateway response types"; the error types as recorded.
+constexpr Default kDefaults[] = {
+    {GatewayResponse::kMissingAuthenticationToken, 403, "Missing Authentication Token",
+     "MissingAuthenticationTokenException"},
+    {GatewayResponse::kInvalidApiKey, 403, "Forbidden", "ForbiddenException"},
+    {GatewayResponse::kAccessDenied, 403, "User is not authorized to access this resource",
+     "AccessDeniedException"},
+    {GatewayResponse::kUnauthorized, 401, "Unauthorized", "UnauthorizedException"},
+    {GatewayResponse::kAuthorizerFailure, 500, "", "AuthorizerFailureException"},
+    {GatewayResponse::kAuthorizerConfigurationError, 500, "", "AuthorizerConfigurationException"},
+    {GatewayResponse::kBadRequestParameters, 400, "Missing required request parameters: []",
+     "BadRequestException"},
+    {GatewayResponse::kBadRequestBody, 400, "Invalid request body", "BadRequestException"},
+    {GatewayResponse::kUnsupportedMediaType, 415, "Unsupported Media Type", "BadRequestException"},
+    {GatewayResponse::kRequestTooLarge, 413, "Request Too Long", "RequestTooLargeException"},
+    {GatewayResponse::kThrottled, 429, "Too Many Requests", "TooManyRequestsException"},
+    {GatewayResponse::kQuotaExceeded, 429, "Limit Exceeded", "LimitExceededException"},
+    {GatewayResponse::kIntegrationTimeout, 504, "Endpoint request timed out", "InternalServerErrorException"},
+    {GatewayResponse::kIntegrationFailure, 504, "Internal server error", "InternalServerErrorException"},
+    {GatewayResponse::kApiConfigurationError, 500, "Internal server error", "InternalServerErrorException"},
+    {GatewayResponse::kExpiredToken, 403, "The security token included in the request is expired",
+     "ExpiredTokenException"},
+    {GatewayResponse::kInvalidSignature, 403,
+     "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+     "Access Key and signing method. Consult the service documentation for details.",
+     "InvalidSignatureException"},
+    {GatewayResponse::kResourceNotFound, 404, "Not Found", "ResourceNotFoundException"},
+    {GatewayResponse::kWafFiltered, 403, "Forbidden", "WafFilteredException"},
+};
+
+const Default& default_of(GatewayResponse type) {
+  return kDefaults[static_cast<std::size_t>(type)];
+}
+
+constexpr bool in_order_of_the_enum() {
+  std::size_t index = 0;
+  for (const Default& each : kDefaults) {
+    if (static_cast<std::size_t>(each.type) != index++) return false;
+  }
+  return index == static_cast<std::size_t>(GatewayResponse::kWafFiltered) + 1;
+}
+static_assert(in_order_of_the_enum());
+
+std::string_view http_api_message(int status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 413:
+      return "Request Entity Too Large";
+    case 429:
+      return "Too Many Requests";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Internal Server Error";
+  }
+}
+
+}  // namespace
+
+HttpResponse rest_gateway_response(GatewayResponse type, std::string_view message) {
+  const Default& row = default_of(type);
+  if (message.empty()) message = row.message;
+  // Only this one type has the capital M.
+  const std::string_view key = type == GatewayResponse::kAccessDenied ? "Message" : "message";
+  HttpResponse response;
+  response.status = row.status;
+  response.headers = {{"Content-Type", "application/json"},
+                      {"x-amzn-ErrorType", std::string(row.error_type)}};
+  // What the integration is to blame for comes with a blank after the colon, everything else without.
+  const bool blank = row.error_type == "InternalServerErrorException";
+  response.body = "{" + json::quoted(key) + (blank ? ": " : ":") +
+                  (message.empty() ? "null" : json::quoted(message)) + "}";
+  return response;
+}
+
+HttpResponse rest_integration_failure(int status) {
+  HttpResponse response = rest_gateway_response(GatewayResponse::kIntegrationFailure);
+  response.status = status;
+  return response;
+}
+
+HttpResponse http_api_error(int status) {
+  HttpResponse response;
+  response.status = status;
+  response.headers = {{"content-type", "application/json"}};
+  response.body = R"({"message":)" + json::quoted(http_api_message(status)) + "}";
+  return response;
+}
+
+}  // namespace offstage::gateway

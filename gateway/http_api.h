@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/clock.h"
+#include "gateway/api_identity.h"
+#include "gateway/cors.h"
+#include "gateway/exchange.h"
+#include "gateway/http_api_router.h"
+#include "gateway/integration.h"
+#include "gateway/request_ids.h"
+
+namespace offstage::gateway {
+
+/// The service's HTTP API: its `httpApi` events, at /path. Thread-safe.
+class HttpApi {
+ public:
+  struct Limits {
+    std::chrono::milliseconds timeout;
+    std::size_t body_bytes_max;
+  };
+
+  /// All references must outlive the API; so must the API each call of `integration`.
+  HttpApi(const Service& service, Integration& integration, const Clock& clock, Limits limits);
+
+  bool empty() const { return router_.empty(); }
+  std::optional<HttpApiMatch> match(std::string_view method, std::string_view raw_path) const;
+
+  /// Whether `cors` is configured and this is a preflight: it is answered whatever the routes are.
+  bool answers_preflight(const HttpRequest& request) const;
+  void preflight(Exchange& exchange) const;
+  /// Answers the exchange, now or when the function has answered. `path` and `match` point into it.
+  void handle(std::shared_ptr<Exchange> exchange, std::string_view path, const HttpApiMatch& match) const;
+  /// Answers a request that no route serves: 404.
+  void refuse(Exchange& exchange) const;
+  /// An answer of that status for a request that never became an exchange.
+  HttpResponse refusal(int status) const;
+
+ private:
+  void finish(Exchange& exchange, const Function& function, const RequestIds& ids,
+              const std::optional<lambda_host::InvocationResult>& result) const;
+  /// Adds what every answer has: the CORS headers of the settings and the id.
+  HttpResponse completed(HttpResponse response, const HttpRequest& request, const RequestIds& ids) const;
+
+  Integration& integration_;
+  const Clock& clock_;
+  const Limits limits_;
+  const ApiIdentity identity_;
+  const HttpApiRouter router_;
+  const bool payload_v1_;
+  std::optional<HttpApiCorsPolicy> cors_;
+};
+
+}  // namespace offstage::gateway

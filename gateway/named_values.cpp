@@ -1,0 +1,38 @@
+#include "gateway/named_values.h"
+
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "base/http.h"
+
+namespace offstage::gateway {
+
+void NamedValues::add(std::string_view name, std::string value) {
+  auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
+  if (it == entries_.end()) it = entries_.insert(it, Entry{std::string(name), {}});
+  it->values.push_back(std::move(value));
+}
+
+void NamedValues::add_ignoring_case(std::string_view name, std::string value) {
+  auto it = std::find_if(entries_.begin(), entries_.end(),
+                         [&](const Entry& e) { return equals_ignoring_case(e.name, name); });
+  if (it == entries_.end()) it = entries_.insert(it, Entry{std::string(name), {}});
+  it->values.push_back(std::move(value));
+}
+
+NamedValues parse_query(std::string_view query) {
+  NamedValues parameters;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    parameters.add(encoding::percent_decode(pair.substr(0, equals), true),
+                   encoding::percent_decode(value, true));
+  }
+  return parameters;
+}
+
+}  // namespace offstage::gateway

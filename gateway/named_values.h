@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offstage::gateway {
+
+/// Names with one or more values each, both in the order they were first seen: headers and query
+/// parameters of a request. Looks names up one after the other: what a request line and its headers can
+/// hold is small.
+class NamedValues {
+ public:
+  struct Entry {
+    std::string name;
+    std::vector<std::string> values;
+  };
+
+  /// Adds a value to that name, as its last.
+  void add(std::string_view name, std::string value);
+  /// As add, but a name that differs only in case counts as the same, and its first spelling stays.
+  void add_ignoring_case(std::string_view name, std::string value);
+
+  bool empty() const { return entries_.empty(); }
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+/// The parameters of a query string, without its '?': split at '&' and the first '=', '+' a blank, escapes
+/// decoded. A name alone has the empty value. Bytes may be anything: nothing here checks for UTF-8.
+NamedValues parse_query(std::string_view query);
+
+/// A parameter of a route and the text of the path it stands for, still percent-encoded. Both point into
+/// the route table and the request.
+struct PathParameter {
+  std::string_view name;
+  std::string_view value;
+};
+using PathParameters = std::vector<PathParameter>;
+
+}  // namespace offstage::gateway

@@ -1,0 +1,146 @@
+#include "gateway/proxy_request.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <span>
+
+namespace offstage::gateway {
+namespace {
+
+constexpr std::string_view kRestDropped[] = {"Connection",
+                                             "Content-Length",
+                                             "Content-MD5",
+                                             "Expect",
+                                             "Max-Forwards",
+                                             "Proxy-Authenticate",
+                                             "Server",
+                                             "TE",
+                                             "Transfer-Encoding",
+                                             "Trailer",
+                                             "Upgrade",
+                                             "WWW-Authenticate"};
+constexpr std::string_view kHttpApiDropped[] = {
+    "Connection", "Keep-Alive",        "Expect",  "Proxy-Authenticate",
+    "TE",         "Transfer-Encoding", "Trailer", "Upgrade"};
+
+constexpr std::string_view kTraceId = "X-Amzn-Trace-Id";
+constexpr std::string_view kForwardedFor = "X-Forwarded-For";
+constexpr std::string_view kForwardedPort = "X-Forwarded-Port";
+constexpr std::string_view kForwardedProto = "X-Forwarded-Proto";
+
+/// The names that the gateway owns, in the spelling it gives them.
+constexpr std::string_view kRestOwned[] = {"Host", "User-Agent", "Authorization"};
+constexpr std::string_view kHttpApiOwned[] = {"Host", "User-Agent", "Content-Length"};
+/// Set by the gateway whatever the client sent.
+constexpr std::string_view kSet[] = {kTraceId, kForwardedFor, kForwardedPort, kForwardedProto};
+
+const std::string_view* find_name(std::span<const std::string_view> names, std::string_view name) {
+  const auto it = std::find_if(names.begin(), names.end(),
+                               [&](std::string_view each) { return equals_ignoring_case(each, name); });
+  return it == names.end() ? nullptr : &*it;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string spelled(std::string_view name, HeaderStyle style) {
+  if (style == HeaderStyle::kHttpApiV2) return lower_case(name);
+  const bool rest = style == HeaderStyle::kRest;
+  const std::span<const std::string_view> owned =
+      rest ? std::span<const std::string_view>(kRestOwned) : std::span<const std::string_view>(kHttpApiOwned);
+  if (const std::string_view* canonical = find_name(owned, name)) return std::string(*canonical);
+  return rest ? std::string(name) : lower_case(name);
+}
+
+bool is_dropped(std::string_view name, HeaderStyle style) {
+  if (find_name(kSet, name) != nullptr) return true;
+  if (style == HeaderStyle::kRest) return find_name(kRestDropped, name) != nullptr;
+  if (style == HeaderStyle::kHttpApiV2 && equals_ignoring_case(name, "Cookie")) return true;
+  return find_name(kHttpApiDropped, name) != nullptr;
+}
+
+/// The proxies the client named, then the peer.
+std::string forwarded_for(const HttpRequest& request) {
+  std::string all;
+  for (const HttpHeader& header : request.headers) {
+    if (equals_ignoring_case(header.name, kForwardedFor) && !header.value.empty()) all += header.value + ", ";
+  }
+  return all + request.remote_address;
+}
+
+std::string_view host_of(const HttpRequest& request) {
+  const std::string* host = request.header("Host");
+  return host == nullptr ? std::string_view() : std::string_view(*host);
+}
+
+/// Where the host ends and ":port" begins. An IPv6 address stands in brackets and has colons of its own.
+std::size_t port_colon(std::string_view host) {
+  const std::size_t bracket = host.rfind(']');
+  return std::min(host.find(':', bracket == std::string_view::npos ? 0 : bracket), host.size());
+}
+
+}  // namespace
+
+NamedValues event_headers(const ProxyRequest& request, HeaderStyle style) {
+  NamedValues headers;
+  for (const HttpHeader& header : request.http.headers) {
+    if (is_dropped(header.name, style)) continue;
+    headers.add_ignoring_case(spelled(header.name, style), header.value);
+  }
+  const std::string_view host = host_of(request.http);
+  const std::size_t colon = port_colon(host);
+  const auto set = [&](std::string_view name, std::string value) {
+    headers.add(style == HeaderStyle::kHttpApiV2 ? lower_case(name) : std::string(name), std::move(value));
+  };
+  set(kTraceId, std::string(trace_header(request.http, request.ids)));
+  set(kForwardedFor, forwarded_for(request.http));
+  set(kForwardedPort, colon + 1 < host.size() ? std::string(host.substr(colon + 1)) : "80");
+  set(kForwardedProto, "http");
+  return headers;
+}
+
+std::string_view domain_name(const HttpRequest& request) {
+  const std::string_view host = host_of(request);
+  return host.substr(0, port_colon(host));
+}
+
+std::string_view domain_prefix(const HttpRequest& request) {
+  const std::string_view name = domain_name(request);
+  return name.substr(0, name.find('.'));
+}
+
+std::string_view trace_header(const HttpRequest& request, const RequestIds& ids) {
+  const std::string* own = request.header(kTraceId);
+  return own != nullptr && own->find("Root=") != std::string::npos ? std::string_view(*own) : ids.trace_root;
+}
+
+std::string common_log_time(std::int64_t now_ms) {
+  static constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  using namespace std::chrono;
+  const sys_seconds now = floor<seconds>(sys_time<milliseconds>(milliseconds(now_ms)));
+  const sys_days day = floor<days>(now);
+  const year_month_day date(day);
+  const hh_mm_ss time(now - day);
+  return fmt::format("{:02}/{}/{}:{:02}:{:02}:{:02} +0000", static_cast<unsigned>(date.day()),
+                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
+}
+
+std::string_view raw_path(const HttpRequest& request) {
+  std::string_view path = request.path();
+  if (!path.empty() && path.front() == '/') return path;
+  const std::size_t scheme = path.find("://");
+  if (scheme == std::string_view::npos) return path;
+  const std::size_t slash = path.find('/', scheme + 3);
+  return slash == std::string_view::npos ? std::string_view("/") : path.substr(slash);
+}
+
+}  // namespace offstage::gateway

@@ -1,0 +1,98 @@
+#include "gateway/server.h"
+
+#include <string_view>
+#include <utility>
+
+#include "base/log.h"
+#include "gateway/http_api.h"
+#include "gateway/integration.h"
+#include "gateway/proxy_request.h"
+#include "gateway/rest_api.h"
+
+namespace offstage::gateway {
+namespace {
+
+constexpr std::string_view kOwnPrefix = "/_offstage/";
+
+/// What is ours answers here and is not logged: health is asked for every few milliseconds at start.
+HttpResponse answer_own(const HttpRequest& request, std::string_view path) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  HttpResponse response;
+  response.set_header("Content-Type", "application/json");
+  if (path != "/_offstage/health") {
+    response.status = 404;
+    response.body = R"({"message":"Not Found"})";
+  } else if (!reads) {
+    response.status = 405;
+    response.set_header("Allow", "GET, HEAD");
+    response.body = R"({"message":"Method Not Allowed"})";
+  } else {
+    response.body = R"({"status":"ok"})";
+  }
+  return response;
+}
+
+AccessLog log_or_default(AccessLog log) {
+  if (log) return log;
+  return [](const AccessRecord& record) { log::info("{}", access_line(record)); };
+}
+
+}  // namespace
+
+struct Gateway::Parts {
+  Parts(const Service& description, lambda_host::Invoker& invoker, const Clock& clock, GatewayOptions options)
+      : service(description),
+        log(log_or_default(std::move(options.log))),
+        rest(service, integration, clock, {options.rest_timeout, options.body_bytes_max}),
+        http_api(service, integration, clock, {options.http_api_timeout, options.body_bytes_max}),
+        integration(invoker) {}
+
+  const Service service;
+  const AccessLog log;
+  const RestApi rest;
+  const HttpApi http_api;
+  Integration integration;  // last: it ends its calls, which use the others, before they go
+};
+
+Gateway::Gateway(const Service& service, lambda_host::Invoker& invoker, const Clock& clock,
+                 GatewayOptions options)
+    : parts_(std::make_unique<Parts>(service, invoker, clock, std::move(options))) {}
+
+Gateway::~Gateway() = default;
+
+void Gateway::handle(HttpRequest request, HttpReply reply) const {
+  const std::string_view own = raw_path(request);
+  if (own.substr(0, kOwnPrefix.size()) == kOwnPrefix) return reply(answer_own(request, own));
+
+  auto exchange = std::make_shared<Exchange>(std::move(request), std::move(reply), parts_->log);
+  const HttpRequest& http = exchange->request();
+  const std::string_view path = raw_path(http);
+  const RestApi& rest = parts_->rest;
+  const HttpApi& http_api = parts_->http_api;
+
+  const auto below_stage = rest.empty() ? std::nullopt : rest.path_below_stage(path);
+  if (below_stage) {
+    if (const auto match = rest.match(http.method, *below_stage)) {
+      return rest.handle(std::move(exchange), *below_stage, *match);
+    }
+  }
+  const bool rest_refuses = below_stage || http_api.empty();
+  if (http_api.answers_preflight(http)) {
+    // Below the stage a preflight is the HTTP API's only when the request it announces is.
+    const std::string* method = http.header("Access-Control-Request-Method");
+    if (!rest_refuses || http_api.match(*method, path)) return http_api.preflight(*exchange);
+  }
+  if (const auto match = http_api.match(http.method, path)) {
+    return http_api.handle(std::move(exchange), path, *match);
+  }
+  if (rest_refuses && !rest.empty()) return rest.refuse(*exchange, path);
+  http_api.refuse(*exchange);
+}
+
+HttpResponse Gateway::protocol_error(int status) const {
+  const bool too_large = status == 413 && !parts_->rest.empty();
+  return too_large ? parts_->rest.refusal(GatewayResponse::kRequestTooLarge)
+                   : parts_->http_api.refusal(status);
+}
+
+}  // namespace offstage::gateway
