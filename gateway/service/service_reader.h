@@ -5,26 +5,20 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gateway/service/diagnostic.h"
 #include "gateway/service/service.h"
 
-/// serverless.yml -> Service. The only entry of this folder for others. Four steps, one file each:
-/// YAML text to nodes (yaml_parser), `${...}` (variables), CloudFormation functions (cloudformation),
-/// nodes to plain values (service_builder and its parts).
+/// serverless.yml -> Service. The only entry of this folder for others. The steps, a file each: YAML text
+/// to nodes (yaml_parser), `${...}` (variables), CloudFormation functions (cloudformation), nodes to plain
+/// values (function_reader, event_reader, table_reader, provider_reader).
 namespace offstage::gateway {
-
-/// What somebody should know about a line of the service's files. Printed as "serverless.yml:12: message".
-struct Diagnostic {
-  SourceLocation where;
-  std::string message;
-
-  std::string text() const;
-};
 
 /// What the command line and the surroundings give to the file.
 struct ServiceOptions {
-  std::string directory;                           // holds serverless.yml or serverless.yaml
+  std::string directory;                           // holds serverless.yml, .yaml or .json
   std::map<std::string, std::string> options;      // for ${opt:...}: stage, region, and any other
   std::map<std::string, std::string> environment;  // for ${env:...}
+  std::map<std::string, std::string> params;       // for ${param:...}: what --param x=v gave
 };
 
 struct LoadedService {

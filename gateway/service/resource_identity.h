@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/service/service.h"
+
+namespace offstage::gateway {
+
+/// The property that names a resource of a type ("TableName"); empty when it has none that we know.
+std::string_view name_property(std::string_view resource_type);
+
+/// What `Ref` gives for a resource of that type and physical name: mostly the name, for some an ARN or a URL.
+std::string reference_of(std::string_view resource_type, const std::string& name, const Service& service);
+
+/// The ARN of a resource, of the form that its service uses.
+std::string arn_of(std::string_view resource_type, const std::string& name, const Service& service);
+
+}  // namespace offstage::gateway

@@ -1,0 +1,363 @@
+#include "gateway/service/variables.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <random>
+#include <utility>
+
+#include "gateway/service/included_files.h"
+#include "gateway/service/variable_syntax.h"
+
+namespace offstage::gateway {
+namespace {
+
+constexpr int kReparsesMax = 10;
+constexpr std::size_t kChainMax = 100;
+constexpr std::size_t kCopiedNodesMax = 500'000;
+constexpr std::size_t kTextSizeMax = 1 << 20;
+
+/// A value, or nothing where the source has none. kUnresolved when it has one that only AWS knows.
+using Found = Result<std::optional<Node>, Diagnostic>;
+
+/// An error of the variable that is being resolved; settle() adds where that is.
+Diagnostic failed(std::string message) { return {{}, std::move(message)}; }
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  for (std::size_t end = 0; end != std::string::npos; begin = end + 1) {
+    end = text.find(separator, begin);
+    parts.push_back(text.substr(begin, end == std::string::npos ? end : end - begin));
+  }
+  return parts;
+}
+
+std::string joined_path(const std::string& path, std::string_view key) {
+  return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+}
+
+class Resolver {
+ public:
+  Resolver(Node& root, const VariableInputs& inputs, std::vector<Diagnostic>& warnings)
+      : root_(root), inputs_(inputs), files_(inputs.directory, warnings) {}
+
+  /// Resolves a node and everything below it.
+  Result<void, Diagnostic> resolve_all(Node& node, const std::string& path, int depth) {
+    if (depth > Node::kDepthMax) {
+      return Diagnostic{node.where, fmt::format("{}: nests deeper than {} levels; does a variable hold itself?",
+                                                path.substr(0, 80), Node::kDepthMax)};
+    }
+    RETURN_IF_ERROR(settle(node, path));
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      RETURN_IF_ERROR(resolve_all(node.items[i], joined_path(path, std::to_string(i)), depth + 1));
+    }
+    for (Node::Entry& entry : node.entries) {
+      RETURN_IF_ERROR(resolve_all(entry.value, joined_path(path, entry.key), depth + 1));
+    }
+    return {};
+  }
+
+ private:
+  /// Resolves the string of a node; what is below the value that takes its place may still hold variables.
+  Result<void, Diagnostic> settle(Node& node, const std::string& path) {
+    if (!node.is_string() || node.settled) return {};
+    if (node.text.find("${") == std::string::npos) {
+      node.settled = true;
+      return {};
+    }
+    RETURN_IF_ERROR(check_chain(node, path));
+    chain_.emplace_back(&node, path);
+    auto value = evaluate_text(node.text, 0);
+    chain_.pop_back();
+    if (!value) {
+      if (!value.error().where.file.empty()) return std::move(value).error();
+      return Diagnostic{node.where,
+                        fmt::format("Cannot resolve variable at \"{}\": {}", path, value.error().message)};
+    }
+    Node result = std::move(value).value();
+    if (result.is_unresolved() && !result.settled) {
+      result.text = fmt::format("Cannot resolve variable at \"{}\": {}", path, result.text);
+      result.settled = true;  // found its place; copies of it keep it
+      result.where = node.where;
+    }
+    // A list or map stays where it is written, for what is wrong in it; a value is wrong where it is used.
+    if (result.is_scalar() || result.is_null()) result.where = node.where;
+    node = std::move(result);
+    return {};
+  }
+
+  Result<void, Diagnostic> check_chain(const Node& node, const std::string& path) const {
+    const auto begins = std::find_if(chain_.begin(), chain_.end(),
+                                     [&node](const auto& link) { return link.first == &node; });
+    if (begins != chain_.end()) {
+      std::string text;
+      for (auto link = begins; link != chain_.end(); ++link) text += link->second + " -> ";
+      return Diagnostic{node.where, fmt::format("Cannot resolve variable at \"{}\": it refers to itself ({}{})",
+                                                path, text, path)};
+    }
+    if (chain_.size() >= kChainMax) {
+      return Diagnostic{node.where, fmt::format("Cannot resolve variable at \"{}\": more than {} variables refer "
+                                                "to each other",
+                                                path, kChainMax)};
+    }
+    return {};
+  }
+
+  Result<Node, Diagnostic> evaluate_text(const std::string& text, int reparses) {
+    if (reparses > kReparsesMax) return failed("a value leads to further variables more than ten times");
+    auto parsed = parse_variables(text);
+    if (!parsed) return failed(fmt::format("{}, in \"{}\"", parsed.error().text, text));
+    return evaluate(*parsed, reparses);
+  }
+
+  /// One variable gives its value; text and variables give the text that they join to.
+  Result<Node, Diagnostic> evaluate(const VariableText& parts, int reparses) {
+    std::string joined;
+    for (const auto& part : parts) {
+      if (const auto* plain = std::get_if<std::string>(&part)) {
+        joined += *plain;
+        continue;
+      }
+      const Variable& variable = std::get<Variable>(part);
+      ASSIGN_OR_RETURN(Node value, value_of(variable));
+      if (value.is_string() && !value.settled) {
+        ASSIGN_OR_RETURN(value, evaluate_text(value.text, reparses + 1));
+      }
+      if (parts.size() == 1 || value.is_unresolved()) return value;
+      if (!value.is_scalar() && !value.is_null()) {
+        return failed("String value consist of variable which resolve with non-string value, in \"" +
+                      variable.text + "\"");
+      }
+      joined += value.is_null() ? "null" : value.scalar_text();
+      if (joined.size() > kTextSizeMax) return failed("the text grows too large");
+    }
+    Node node = Node::string(std::move(joined), {});
+    node.settled = true;
+    return node;
+  }
+
+  /// The first alternative that has a value.
+  Result<Node, Diagnostic> value_of(const Variable& variable) {
+    std::optional<Node> unresolved;
+    std::string last_source;
+    for (const Variable::Alternative& alternative : variable.alternatives) {
+      if (const Node* literal = std::get_if<Node>(&alternative)) {
+        Node value = *literal;
+        value.settled = true;
+        return value;
+      }
+      std::optional<Node> value;
+      if (const auto* inner = std::get_if<VariableText>(&alternative)) {
+        ASSIGN_OR_RETURN(value, value_of_inner(std::get<Variable>(inner->front()), last_source));
+      } else {
+        last_source = std::get<VariableSource>(alternative).type;
+        auto found = value_from(std::get<VariableSource>(alternative));
+        if (!found) {
+          if (found.error().where.file.empty()) found.error().message += fmt::format(", in \"{}\"", variable.text);
+          return std::move(found).error();
+        }
+        value = *std::move(found);
+      }
+      if (value && value->is_unresolved()) unresolved = std::move(value);
+      else if (value && !value->is_null()) return *std::move(value);
+    }
+    if (!unresolved) {
+      return failed(fmt::format("Value not found at \"{}\" source, in \"{}\"", last_source, variable.text));
+    }
+    if (!unresolved->settled) unresolved->text += fmt::format(", in \"{}\"; a fallback would help", variable.text);
+    return *std::move(unresolved);
+  }
+
+  /// A variable as a fallback: having no value is no error yet.
+  Found value_of_inner(const Variable& variable, std::string& last_source) {
+    Variable with_end = variable;
+    with_end.alternatives.emplace_back(Node::null({}));
+    const auto* source = std::get_if<VariableSource>(&variable.alternatives.back());
+    if (source != nullptr) last_source = source->type;
+    ASSIGN_OR_RETURN(Node value, value_of(with_end));
+    return std::optional<Node>(std::move(value));
+  }
+
+  Found value_from(const VariableSource& source) {
+    std::string address;
+    if (source.address) {
+      ASSIGN_OR_RETURN(Node text, evaluate(*source.address, 0));
+      if (text.is_unresolved()) return std::optional<Node>(std::move(text));
+      address = text.scalar_text();
+    }
+    std::string param;
+    if (!source.params.empty()) {
+      ASSIGN_OR_RETURN(Node text, evaluate(source.params.front(), 0));
+      if (text.is_unresolved()) return std::optional<Node>(std::move(text));
+      param = text.scalar_text();
+    }
+    if (source.type == "self") return copy_of(root_, address);
+    if (source.type == "opt") return from_map(inputs_.options, address);
+    if (source.type == "env") return from_map(inputs_.environment, address);
+    if (source.type == "sls") return from_sls(address);
+    if (source.type == "param") return from_params(address);
+    if (source.type == "file") return from_file(param, address);
+    if (source.type == "strToBool") return from_text_of_bool(param);
+    if (source.type == "aws") return from_aws(address);
+    return from_elsewhere(source.type);
+  }
+
+  /// What is known only where the service is deployed.
+  static Found from_elsewhere(const std::string& type) {
+    static const std::vector<std::string> kElsewhere{"cf", "ssm", "s3", "git", "vault", "terraform", "doppler",
+                                                     "output", "state", "secrets"};
+    if (std::find(kElsewhere.begin(), kElsewhere.end(), type) == kElsewhere.end()) {
+      return failed(fmt::format("Unrecognized variable source \"{}\"", type));
+    }
+    Node node;
+    node.kind = Node::Kind::kUnresolved;
+    node.text = fmt::format("the source \"{}\" has no values on this machine", type);
+    return std::optional<Node>(std::move(node));
+  }
+
+  /// The node at `address` below `from`, with the variables on the way resolved; null when there is none.
+  Result<Node*, Diagnostic> walk(Node& from, const std::string& address) {
+    Node* at = &from;
+    std::string path;
+    RETURN_IF_ERROR(settle(*at, path));
+    if (address.empty()) return at;
+    for (const std::string& key : split(address, '.')) {
+      if (at->is_unresolved()) return at;
+      Node* next = at->find(key);
+      if (at->is_list()) {
+        std::size_t index = 0;
+        const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+        const bool is_index = error == std::errc() && end == key.data() + key.size();
+        next = is_index && index < at->items.size() ? &at->items[index] : nullptr;
+      }
+      if (next == nullptr) return next;
+      at = next;
+      path = joined_path(path, key);
+      RETURN_IF_ERROR(settle(*at, path));
+    }
+    return at;
+  }
+
+  Found copy_of(Node& from, const std::string& address) {
+    ASSIGN_OR_RETURN(Node * found, walk(from, address));
+    if (found == nullptr) return std::optional<Node>();
+    RETURN_IF_ERROR(resolve_all(*found, address, 0));
+    return copied(*found);
+  }
+
+  Found copied(const Node& node) {
+    const NodeSize size = size_of(node);
+    copied_nodes_ += size.nodes;
+    if (copied_nodes_ > kCopiedNodesMax) return failed("the values of the variables grow too large");
+    if (size.depth > Node::kDepthMax) return failed("the value nests too deeply");
+    return std::optional<Node>(node);
+  }
+
+  /// One value, or all of them as a map.
+  static Found from_map(const std::map<std::string, std::string>& values, const std::string& name) {
+    if (name.empty()) {
+      Node all = Node::map({});
+      for (const auto& [key, value] : values) all.add(key, {}, Node::string(value, {}));
+      return std::optional<Node>(std::move(all));
+    }
+    const auto found = values.find(name);
+    if (found == values.end()) return std::optional<Node>();
+    return std::optional<Node>(Node::string(found->second, {}));
+  }
+
+  Result<std::string, Diagnostic> option_or(const std::string& option, const std::string& address,
+                                            const std::string& otherwise) {
+    if (const auto found = inputs_.options.find(option); found != inputs_.options.end()) return found->second;
+    ASSIGN_OR_RETURN(Node * node, walk(root_, address));
+    return node != nullptr && node->is_scalar() ? node->scalar_text() : otherwise;
+  }
+
+  Found from_sls(const std::string& address) {
+    if (address == "stage") {
+      ASSIGN_OR_RETURN(std::string stage, option_or("stage", "provider.stage", "dev"));
+      return std::optional<Node>(Node::string(std::move(stage), {}));
+    }
+    if (address == "instanceId") {
+      if (instance_id_.empty()) instance_id_ = fmt::format("{:08x}", std::random_device()());
+      return std::optional<Node>(Node::string(instance_id_, {}));
+    }
+    return failed(fmt::format("expected sls:stage or sls:instanceId, found \"sls:{}\"", address));
+  }
+
+  Found from_params(const std::string& name) {
+    if (const auto found = inputs_.params.find(name); found != inputs_.params.end()) {
+      return std::optional<Node>(Node::string(found->second, {}));
+    }
+    ASSIGN_OR_RETURN(const std::string stage, option_or("stage", "provider.stage", "dev"));
+    for (const std::string& group : {stage, std::string("default")}) {
+      for (const std::string& address : {"stages." + group + ".params." + name, "params." + group + "." + name}) {
+        ASSIGN_OR_RETURN(std::optional<Node> value, copy_of(root_, address));
+        if (value && !value->is_null()) return value;
+      }
+    }
+    return std::optional<Node>();
+  }
+
+  /// The variables inside of the file are left for the place that the content goes to: `custom:
+  /// ${file(custom.yml)}` may hold ${self:custom.x}.
+  Found from_file(const std::string& path, const std::string& address) {
+    if (path.empty()) return failed("expected the path of a file in file(...)");
+    ASSIGN_OR_RETURN(Node * root, files_.open(path));
+    if (root == nullptr) return std::optional<Node>();
+    if (root->is_string() && !address.empty()) {
+      return failed(fmt::format("\"{}\" is no YAML or JSON file to take \"{}\" from", path, address));
+    }
+    ASSIGN_OR_RETURN(Node * found, walk(*root, address));
+    if (found == nullptr) return std::optional<Node>();
+    return copied(*found);
+  }
+
+  static Found from_text_of_bool(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (text == "true" || text == "1") return std::optional<Node>(Node::of(true, {}));
+    if (text == "false" || text == "0") return std::optional<Node>(Node::of(false, {}));
+    return failed(fmt::format("strToBool expects true, false, 1 or 0, found \"{}\"", text));
+  }
+
+  Found from_aws(const std::string& address) {
+    if (address == "accountId") return std::optional<Node>(Node::string(inputs_.account, {}));
+    if (address == "partition") return std::optional<Node>(Node::string("aws", {}));
+    if (address != "region") {
+      return failed(
+          fmt::format("expected aws:region, aws:accountId or aws:partition, found \"aws:{}\"", address));
+    }
+    ASSIGN_OR_RETURN(std::string region, option_or("region", "provider.region", inputs_.region_default));
+    return std::optional<Node>(Node::string(std::move(region), {}));
+  }
+
+  Node& root_;
+  const VariableInputs& inputs_;
+  IncludedFiles files_;
+  std::vector<std::pair<const Node*, std::string>> chain_;  // what is being resolved, and for what
+  std::size_t copied_nodes_ = 0;
+  std::string instance_id_;
+};
+
+}  // namespace
+
+Result<void, Diagnostic> resolve_variables(Node& root, const VariableInputs& inputs,
+                                           std::vector<Diagnostic>& warnings) {
+  return Resolver(root, inputs, warnings).resolve_all(root, "", 0);
+}
+
+void report_unresolved(const Node& root, std::vector<Diagnostic>& warnings) {
+  if (root.is_unresolved()) {
+    const bool is_known = std::any_of(warnings.begin(), warnings.end(),
+                                      [&root](const Diagnostic& known) { return known.message == root.text; });
+    if (!is_known) warnings.push_back({root.where, root.text});
+  }
+  for (const Node& item : root.items) report_unresolved(item, warnings);
+  for (const Node::Entry& entry : root.entries) report_unresolved(entry.value, warnings);
+}
+
+}  // namespace offstage::gateway
