@@ -85,7 +85,7 @@ void append_without_breaks(std::string& out, std::string_view text) {
       [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
 }
 
-/// Headers that frame the message belong to the server.
+/// Headers that frame the message are not for callers to set.
 bool frames_message(std::string_view name) {
   switch (name.size()) {
     case 10:
@@ -97,6 +97,13 @@ bool frames_message(std::string_view name) {
     default:
       return false;
   }
+}
+
+void append_header(std::string& out, const HttpHeader& header) {
+  append_without_breaks(out, header.name);
+  out.append(": ");
+  append_without_breaks(out, header.value);
+  out.append("\r\n");
 }
 
 }  // namespace
@@ -190,16 +197,28 @@ void append_response_head(std::string& out, const HttpResponse& response, bool k
   for (const auto& header : response.headers) {
     if (frames_message(header.name)) continue;
     dated = dated || equals_ignoring_case(header.name, "Date");
-    append_without_breaks(out, header.name);
-    out.append(": ");
-    append_without_breaks(out, header.value);
-    out.append("\r\n");
+    append_header(out, header);
   }
   if (!dated) append_date(out);
   if (status_has_body(response.status)) {
     fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
   }
   out.append(keep_alive ? "\r\n" : "Connection: close\r\n\r\n");
+}
+
+void append_request_head(std::string& out, const HttpRequest& request, std::string_view host) {
+  out.append(request.method).append(" ");
+  append_without_breaks(out, request.target);
+  out.append(" HTTP/1.1\r\n");
+  if (request.header("Host") == nullptr) append_header(out, {"Host", std::string(host)});
+  for (const auto& header : request.headers) {
+    if (!frames_message(header.name)) append_header(out, header);
+  }
+  const bool bodiless = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+  if (!bodiless || !request.body.empty()) {
+    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", request.body.size());
+  }
+  out.append("\r\n");
 }
 
 }  // namespace offstage

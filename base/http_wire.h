@@ -8,7 +8,7 @@
 
 #include "base/http.h"
 
-/// HTTP/1.1 as bytes, for http_server.cpp alone: requests read, response heads written.
+/// HTTP/1.1 as bytes, for the server and the client: requests read, heads written.
 namespace offstage {
 
 /// Builds one HttpRequest out of what arrives. Beast knows the grammar; this keeps the header names as
@@ -58,6 +58,9 @@ std::string_view reason_phrase(int status);
 
 /// Appends status line, headers and the blank line. Line breaks in names and values become blanks.
 void append_response_head(std::string& out, const HttpResponse& response, bool keep_alive);
+
+/// Appends request line, headers and the blank line; Host is `host` unless the request names one.
+void append_request_head(std::string& out, const HttpRequest& request, std::string_view host);
 
 /// Whether a body follows the head at all.
 bool status_has_body(int status);
