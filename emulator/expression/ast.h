@@ -54,7 +54,7 @@ struct Operand {
 // Conditions.
 
 template <class Path, class Value>
-struct Condition_;
+struct ConditionTree;
 
 template <class Path, class Value>
 struct Comparison {
@@ -78,23 +78,23 @@ struct In {
 
 template <class Path, class Value>
 struct Not {
-  std::unique_ptr<const Condition_<Path, Value>> inner;
+  std::unique_ptr<const ConditionTree<Path, Value>> inner;
 };
 
 /// Two or more conditions joined by AND.
 template <class Path, class Value>
 struct And {
-  std::vector<Condition_<Path, Value>> terms;
+  std::vector<ConditionTree<Path, Value>> terms;
 };
 
 /// Two or more conditions joined by OR.
 template <class Path, class Value>
 struct Or {
-  std::vector<Condition_<Path, Value>> terms;
+  std::vector<ConditionTree<Path, Value>> terms;
 };
 
 template <class Path, class Value>
-struct Condition_ {
+struct ConditionTree {
   std::variant<Comparison<Path, Value>, Between<Path, Value>, In<Path, Value>, Call<Path, Value>,
                Not<Path, Value>, And<Path, Value>, Or<Path, Value>>
       node;
@@ -136,7 +136,7 @@ struct DeleteAction {
 
 /// The actions of all sections, in order of appearance.
 template <class Path, class Value>
-struct Update_ {
+struct UpdateTree {
   using Action = std::variant<SetAction<Path, Value>, RemoveAction<Path, Value>, AddAction<Path, Value>,
                               DeleteAction<Path, Value>>;
   std::vector<Action> actions;
@@ -146,16 +146,16 @@ struct Update_ {
 
 using TextOperand = Operand<TextPath, TextValue>;
 using TextCall = Call<TextPath, TextValue>;
-using TextCondition = Condition_<TextPath, TextValue>;
-using TextUpdate = Update_<TextPath, TextValue>;
+using TextCondition = ConditionTree<TextPath, TextValue>;
+using TextUpdate = UpdateTree<TextPath, TextValue>;
 struct TextProjection {
   std::vector<TextPath> paths;
 };
 
 using BoundOperand = Operand<DocumentPath, AttributeValue>;
 using BoundCall = Call<DocumentPath, AttributeValue>;
-using BoundCondition = Condition_<DocumentPath, AttributeValue>;
-using BoundUpdate = Update_<DocumentPath, AttributeValue>;
+using BoundCondition = ConditionTree<DocumentPath, AttributeValue>;
+using BoundUpdate = UpdateTree<DocumentPath, AttributeValue>;
 
 /// The overload set for std::visit.
 template <class... Visitors>

@@ -1,0 +1,249 @@
+#include "emulator/expression/key_condition.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "emulator/expression/binder.h"
+#include "emulator/expression/functions.h"
+#include "emulator/expression/parser.h"
+#include "emulator/model/errors.h"
+
+namespace offstage::emulator::expression {
+namespace {
+
+using Operator = SortCondition::Operator;
+using Operands = std::initializer_list<const BoundOperand*>;
+template <template <class, class> class Node>
+using Bound = Node<DocumentPath, AttributeValue>;
+
+AwsError invalid_operator(std::string_view name) {
+  return errors::validation(std::string("Invalid operator used in KeyConditionExpression: ").append(name));
+}
+
+AwsError invalid_term(std::string_view detail) {
+  return errors::validation(std::string("Invalid condition in KeyConditionExpression: ").append(detail));
+}
+
+const AttributeValue& literal(const BoundOperand& operand) {
+  return std::get<AttributeValue>(operand.node);
+}
+
+/// The terms of a bound condition, each of one top-level attribute and literals.
+class TermCollector {
+ public:
+  Result<void> collect(const BoundCondition& condition) {
+    return std::visit([this](const auto& node) { return collect_node(node); }, condition.node);
+  }
+
+  std::vector<KeyTerm> take() { return std::move(terms_); }
+
+ private:
+  Result<void> collect_node(const Bound<And>& all) {
+    for (const auto& term : all.terms) RETURN_IF_ERROR(collect(term));
+    return {};
+  }
+  Result<void> collect_node(const Bound<Or>&) { return invalid_operator("OR"); }
+  Result<void> collect_node(const Bound<Not>&) { return invalid_operator("NOT"); }
+  Result<void> collect_node(const Bound<In>&) { return invalid_operator("IN"); }
+
+  Result<void> collect_node(const Bound<Comparison>& comparison) {
+    if (comparison.comparator == Comparator::kNotEqual) return invalid_operator("<>");
+    RETURN_IF_ERROR(check_operands({&comparison.left, &comparison.right}));
+    const auto* left = std::get_if<DocumentPath>(&comparison.left.node);
+    const auto* right = std::get_if<DocumentPath>(&comparison.right.node);
+    const Operator op = operator_of(comparison.comparator, left == nullptr);
+    return add(left != nullptr ? *left : *right,
+               {op, literal(left != nullptr ? comparison.right : comparison.left), {}});
+  }
+
+  Result<void> collect_node(const Bound<Between>& between) {
+    RETURN_IF_ERROR(check_operands({&between.operand, &between.lower, &between.upper}));
+    ASSIGN_OR_RETURN(const DocumentPath* path, leading_path(between.operand, "BETWEEN operator"));
+    return add(*path, {Operator::kBetween, literal(between.lower), literal(between.upper)});
+  }
+
+  Result<void> collect_node(const BoundCall& call) {
+    if (call.function != Function::kBeginsWith) return invalid_operator(function_name(call.function));
+    const auto& prefix = call.arguments[1];
+    RETURN_IF_ERROR(check_operands({&call.arguments[0], &prefix}));
+    ASSIGN_OR_RETURN(const DocumentPath* path, leading_path(call.arguments[0], "begins_with operator"));
+    return add(*path, {Operator::kBeginsWith, literal(prefix), {}});
+  }
+
+  /// No functions, no nested attributes, and one attribute among the operands.
+  static Result<void> check_operands(Operands operands) {
+    int paths = 0;
+    for (const auto* operand : operands) {
+      if (std::holds_alternative<BoundCall>(operand->node)) {
+        return errors::validation("KeyConditionExpressions cannot contain nested operations");
+      }
+    }
+    for (const auto* operand : operands) {
+      const auto* path = std::get_if<DocumentPath>(&operand->node);
+      if (path == nullptr) continue;
+      if (path->is_nested()) {
+        return errors::validation("KeyConditionExpressions cannot have conditions on nested attributes");
+      }
+      ++paths;
+    }
+    if (paths > 1) return invalid_term("Multiple attribute names used in one condition");
+    if (paths == 0) return invalid_term("No key attribute specified");
+    return {};
+  }
+
+  static Result<const DocumentPath*> leading_path(const BoundOperand& operand, std::string_view name) {
+    if (const auto* path = std::get_if<DocumentPath>(&operand.node)) return path;
+    return invalid_term(std::string(name) + " must have the key attribute as its first operand");
+  }
+
+  /// `mirrored` when the literal stands on the left.
+  static Operator operator_of(Comparator comparator, bool mirrored) {
+    switch (comparator) {
+      case Comparator::kLess:
+        return mirrored ? Operator::kGreater : Operator::kLess;
+      case Comparator::kLessOrEqual:
+        return mirrored ? Operator::kGreaterOrEqual : Operator::kLessOrEqual;
+      case Comparator::kGreater:
+        return mirrored ? Operator::kLess : Operator::kGreater;
+      case Comparator::kGreaterOrEqual:
+        return mirrored ? Operator::kLessOrEqual : Operator::kGreaterOrEqual;
+      case Comparator::kEqual:
+      case Comparator::kNotEqual:
+        break;
+    }
+    return Operator::kEqual;
+  }
+
+  Result<void> add(const DocumentPath& path, SortCondition condition) {
+    const bool repeated = std::any_of(terms_.begin(), terms_.end(), [&](const KeyTerm& term) {
+      return term.attribute == path.attribute();
+    });
+    if (repeated) {
+      return invalid_expression(ExpressionKind::kKeyCondition,
+                                "KeyConditionExpressions must only contain one condition per key");
+    }
+    terms_.push_back({path.attribute(), std::move(condition)});
+    return {};
+  }
+
+  std::vector<KeyTerm> terms_;
+};
+
+const SortCondition* find_term(const KeyCondition& condition, const std::string& attribute) {
+  const auto found = std::find_if(condition.terms.begin(), condition.terms.end(),
+                                  [&](const KeyTerm& term) { return term.attribute == attribute; });
+  return found == condition.terms.end() ? nullptr : &found->condition;
+}
+
+AwsError missed_element(const std::string& attribute) {
+  return errors::validation("Query condition missed key schema element: " + attribute);
+}
+
+Result<void> check_term_count(const KeyCondition& condition, const KeySchema& key) {
+  const std::size_t attributes = key.partition.size() + key.sort.size();
+  // A second condition on a table without a sort key has a text of its own.
+  if (condition.terms.size() <= std::max<std::size_t>(attributes, 2)) return {};
+  return errors::validation("The number of query conditions (" + std::to_string(condition.terms.size()) +
+                            ") exceeds the number of key attributes defined in the schema (" +
+                            std::to_string(attributes) + ")");
+}
+
+Result<void> check_partition(const KeyCondition& condition, const KeySchema& key) {
+  for (const auto& attribute : key.partition) {
+    const SortCondition* term = find_term(condition, attribute.name);
+    if (term == nullptr) return missed_element(attribute.name);
+    if (term->op != Operator::kEqual) return errors::validation("Query key condition not supported");
+  }
+  return {};
+}
+
+/// The conditions on sort attributes follow the order of the key without a gap, equalities before the
+/// last; what is neither partition nor sort attribute stands in the place of one.
+Result<void> check_sort(const KeyCondition& condition, const KeySchema& key) {
+  const std::size_t wanted = condition.terms.size() - key.partition.size();
+  if (wanted > 0 && key.sort.empty()) return errors::validation("Query key condition not supported");
+  std::size_t found = 0;
+  const KeyAttribute* last = nullptr;
+  for (const auto& attribute : key.sort) {
+    if (find_term(condition, attribute.name) == nullptr) continue;
+    last = &attribute;
+    ++found;
+  }
+  if (found < wanted) {
+    const auto missed = std::find_if(key.sort.begin(), key.sort.end(), [&](const KeyAttribute& attribute) {
+      return find_term(condition, attribute.name) == nullptr;
+    });
+    return missed_element(missed->name);
+  }
+  std::string unequal;
+  for (const auto& attribute : key.sort) {
+    if (last == nullptr || attribute.name == last->name) break;
+    const SortCondition* term = find_term(condition, attribute.name);
+    if (term != nullptr && term->op == Operator::kEqual) continue;
+    unequal += (unequal.empty() ? "" : ", ") + attribute.name;
+  }
+  if (unequal.empty()) return {};
+  return errors::validation(
+      "RANGE key attributes " + unequal +
+      " must have equality conditions specified in the query because a condition is present on key "
+      "attribute " +
+      last->name);
+}
+
+Result<void> check_value(const KeyAttribute& attribute, const AttributeValue& value) {
+  if (!value.is(attribute.type)) {
+    return errors::invalid_parameter("Condition parameter type does not match schema type");
+  }
+  const auto* text = value.get_if<std::string>();
+  const auto* binary = value.get_if<Binary>();
+  const bool empty = (text != nullptr && text->empty()) || (binary != nullptr && binary->bytes.empty());
+  if (!empty) return {};
+  return errors::validation(
+      "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+      "empty " +
+      std::string(text != nullptr ? "string" : "binary") + " value. Key: " + attribute.name);
+}
+
+Result<void> check_values(const KeyCondition& condition, const std::vector<KeyAttribute>& attributes) {
+  for (const auto& attribute : attributes) {
+    const SortCondition* term = find_term(condition, attribute.name);
+    if (term == nullptr) continue;
+    RETURN_IF_ERROR(check_value(attribute, term->first));
+    if (term->op == Operator::kBetween) RETURN_IF_ERROR(check_value(attribute, term->second));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders) {
+  constexpr auto kKind = ExpressionKind::kKeyCondition;
+  ASSIGN_OR_RETURN(const TextCondition parsed, parse_condition_text(text, kKind));
+  ASSIGN_OR_RETURN(const BoundCondition bound, bind_condition(parsed, kKind, placeholders));
+  TermCollector collector;
+  RETURN_IF_ERROR(collector.collect(bound));
+  return KeyCondition{collector.take()};
+}
+
+Result<KeyRange> resolve(const KeyCondition& condition, const KeySchema& key) {
+  RETURN_IF_ERROR(check_term_count(condition, key));
+  RETURN_IF_ERROR(check_partition(condition, key));
+  RETURN_IF_ERROR(check_sort(condition, key));
+  RETURN_IF_ERROR(check_values(condition, key.partition));
+  RETURN_IF_ERROR(check_values(condition, key.sort));
+
+  KeyRange range;
+  for (const auto& attribute : key.partition) {
+    range.partition.push_back(find_term(condition, attribute.name)->first);
+  }
+  for (const auto& attribute : key.sort) {
+    const SortCondition* term = find_term(condition, attribute.name);
+    if (term == nullptr) break;
+    if (range.sort) range.sort_equal.push_back(range.sort->first);
+    range.sort = *term;
+  }
+  return range;
+}
+
+}  // namespace offstage::emulator::expression

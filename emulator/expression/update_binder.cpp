@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "emulator/expression/binder.h"
+#include "emulator/expression/leaf_binder.h"
+#include "emulator/expression/operand_checks.h"
+
+namespace offstage::emulator::expression {
+namespace {
+
+template <template <class, class> class Action>
+using Text = Action<TextPath, TextValue>;
+template <template <class, class> class Action>
+using Bound = Action<DocumentPath, AttributeValue>;
+using TextArithmetic = Text<Arithmetic>;
+using BoundArithmetic = Bound<Arithmetic>;
+
+constexpr auto kKind = ExpressionKind::kUpdate;
+
+BoundUpdate::Action bind_action(const TextUpdate::Action& action, LeafBinder& leaves) {
+  using Action = BoundUpdate::Action;
+  return std::visit(overloaded{[&](const Text<SetAction>& set) -> Action {
+                                 DocumentPath target = leaves.path(set.target);
+                                 if (const auto* sum = std::get_if<TextArithmetic>(&set.value)) {
+                                   BoundOperand left = leaves.operand(sum->left);
+                                   return Bound<SetAction>{
+                                       std::move(target),
+                                       BoundArithmetic{sum->op, std::move(left), leaves.operand(sum->right)}};
+                                 }
+                                 return Bound<SetAction>{std::move(target),
+                                                         leaves.operand(std::get<TextOperand>(set.value))};
+                               },
+                               [&](const Text<RemoveAction>& remove) -> Action {
+                                 return Bound<RemoveAction>{leaves.path(remove.target)};
+                               },
+                               [&](const Text<AddAction>& add) -> Action {
+                                 DocumentPath target = leaves.path(add.target);
+                                 return Bound<AddAction>{std::move(target), leaves.value(add.value)};
+                               },
+                               [&](const Text<DeleteAction>& del) -> Action {
+                                 DocumentPath target = leaves.path(del.target);
+                                 return Bound<DeleteAction>{std::move(target), leaves.value(del.value)};
+                               }},
+                    action);
+}
+
+/// All overlaps are reported before any conflict.
+Result<void> check_paths(ExpressionKind kind, const std::vector<const DocumentPath*>& paths) {
+  for (const auto unwanted : {PathRelation::kOverlap, PathRelation::kConflict}) {
+    for (std::size_t second = 1; second < paths.size(); ++second) {
+      for (std::size_t first = 0; first < second; ++first) {
+        if (relation(*paths[first], *paths[second]) != unwanted) continue;
+        return invalid_expression(
+            kind, std::string("Two document paths ") +
+                      (unwanted == PathRelation::kOverlap ? "overlap" : "conflict") +
+                      " with each other; must remove or rewrite one of these paths; path one: " +
+                      paths[first]->to_string() + ", path two: " + paths[second]->to_string());
+      }
+    }
+  }
+  return {};
+}
+
+/// The long names that ADD and DELETE print.
+std::string_view long_type_name(AttributeType type) {
+  switch (type) {
+    case AttributeType::kString:
+      return "STRING";
+    case AttributeType::kNumber:
+      return "NUMBER";
+    case AttributeType::kBinary:
+      return "BINARY";
+    case AttributeType::kBool:
+      return "BOOLEAN";
+    case AttributeType::kNull:
+      return "NULL";
+    case AttributeType::kStringSet:
+      return "STRING_SET";
+    case AttributeType::kNumberSet:
+      return "NUMBER_SET";
+    case AttributeType::kBinarySet:
+      return "BINARY_SET";
+    case AttributeType::kList:
+      return "LIST";
+    case AttributeType::kMap:
+      return "MAP";
+  }
+  return "";
+}
+
+bool is_set(AttributeType type) {
+  return type == AttributeType::kStringSet || type == AttributeType::kNumberSet ||
+         type == AttributeType::kBinarySet;
+}
+
+AwsError incorrect_section_operand(std::string_view section, AttributeType type) {
+  return invalid_expression(kKind, std::string("Incorrect operand type for operator or function; operator: ")
+                                       .append(section)
+                                       .append(", operand type: ")
+                                       .append(long_type_name(type))
+                                       .append(", typeSet: ALLOWED_FOR_")
+                                       .append(section)
+                                       .append("_OPERAND"));
+}
+
+Result<void> check_section_operand(const BoundUpdate::Action& action) {
+  if (const auto* add = std::get_if<Bound<AddAction>>(&action)) {
+    const auto type = add->value.type();
+    if (type != AttributeType::kNumber && !is_set(type)) return incorrect_section_operand("ADD", type);
+  }
+  if (const auto* del = std::get_if<Bound<DeleteAction>>(&action)) {
+    if (!is_set(del->value.type())) return incorrect_section_operand("DELETE", del->value.type());
+  }
+  return {};
+}
+
+Result<void> check_operand(const BoundOperand& operand) {
+  RETURN_IF_ERROR(check_operand_count(kKind, operand));
+  return check_arguments(kKind, operand);
+}
+
+Result<void> check_assigned(const BoundUpdate::Action& action) {
+  const auto* set = std::get_if<Bound<SetAction>>(&action);
+  if (set == nullptr) return {};
+  const auto* sum = std::get_if<BoundArithmetic>(&set->value);
+  if (sum == nullptr) return check_operand(std::get<BoundOperand>(set->value));
+  RETURN_IF_ERROR(check_operand(sum->left));
+  RETURN_IF_ERROR(check_operand(sum->right));
+  const std::string_view sign = sum->op == ArithmeticOperator::kPlus ? "+" : "-";
+  RETURN_IF_ERROR(check_operand_type(kKind, sign, sum->left, {AttributeType::kNumber}));
+  return check_operand_type(kKind, sign, sum->right, {AttributeType::kNumber});
+}
+
+}  // namespace
+
+Result<BoundUpdate> bind_update(const TextUpdate& text, Placeholders& placeholders) {
+  LeafBinder leaves(kKind, placeholders);
+  BoundUpdate bound;
+  bound.actions.reserve(text.actions.size());
+  for (const auto& action : text.actions) bound.actions.push_back(bind_action(action, leaves));
+  RETURN_IF_ERROR(leaves.check_names_then_values());
+
+  std::vector<const DocumentPath*> targets;
+  for (const auto& action : bound.actions) {
+    targets.push_back(std::visit([](const auto& any) { return &any.target; }, action));
+  }
+  RETURN_IF_ERROR(check_paths(kKind, targets));
+  for (const auto& action : bound.actions) RETURN_IF_ERROR(check_section_operand(action));
+  for (const auto& action : bound.actions) RETURN_IF_ERROR(check_assigned(action));
+  return bound;
+}
+
+Result<std::vector<DocumentPath>> bind_projection(const TextProjection& text, Placeholders& placeholders) {
+  LeafBinder leaves(ExpressionKind::kProjection, placeholders);
+  std::vector<DocumentPath> bound;
+  bound.reserve(text.paths.size());
+  for (const auto& path : text.paths) bound.push_back(leaves.path(path));
+  RETURN_IF_ERROR(leaves.check_defined());
+  std::vector<const DocumentPath*> paths;
+  for (const auto& path : bound) paths.push_back(&path);
+  RETURN_IF_ERROR(check_paths(ExpressionKind::kProjection, paths));
+  return bound;
+}
+
+}  // namespace offstage::emulator::expression
