@@ -19,6 +19,16 @@ constexpr std::chrono::milliseconds kPauseMax{5'000};
 /// For one server to end by itself; more than what it allows its requests in flight.
 constexpr std::chrono::milliseconds kStopPatience{1'000};
 
+/// "crashed {function} {signal} {request id}" of lambda-host/crash_reporter.h, for a person.
+std::string crash_text(const StatusLine& line) {
+  const std::size_t function_end = std::min(line.rest.find(' '), line.rest.size());
+  const std::size_t id_begin = line.rest.rfind(' ');
+  std::string text = "while it ran " + line.rest.substr(0, function_end);
+  if (id_begin != std::string::npos && id_begin > function_end)
+    text += " (request" + line.rest.substr(id_begin) + ")";
+  return text;
+}
+
 /// Before the restart that follows `failures` quick deaths in a row.
 std::chrono::milliseconds pause_after(int failures) {
   if (failures == 0) return std::chrono::milliseconds(0);
@@ -65,10 +75,11 @@ Result<std::uint16_t, Failure> Supervisor::start(ServerPlan plan) {
     take_status(server);
     if (server.ready) return server.plan.port;
     if (const auto end = server.process->poll_end()) {
-      const bool silent = end->by_signal || end->code > 2;
-      return Failure{silent ? fmt::format("the {} died at its start: {}{}", server.plan.name, end->text(),
-                                          server.crash.empty() ? "" : ", " + server.crash)
-                            : ""};
+      // With these it has said why by itself.
+      const bool explained = !end->by_signal && (end->code == 1 || end->code == 2);
+      return Failure{explained ? ""
+                               : fmt::format("the {} died at its start: {}{}", server.plan.name, end->text(),
+                                             server.crash)};
     }
     wait_for_news(std::chrono::milliseconds(1'000));
   }
@@ -101,7 +112,7 @@ void Supervisor::take_status(Server& server) {
   if (!server.process) return;
   for (const StatusLine& line : server.status.read(server.process->status_fd())) {
     if (line.word != "ready") {
-      server.crash = line.rest;
+      server.crash = " " + crash_text(line);
       continue;
     }
     std::from_chars(line.rest.data(), line.rest.data() + line.rest.size(), server.plan.port);
@@ -120,8 +131,7 @@ void Supervisor::take_end(Server& server, const ProcessEnd& end) {
   if (now - server.started >= kHealthy) server.failures = 0;
   const auto pause = pause_after(server.failures++);
   server.restart_at = now + pause;
-  complain(fmt::format("the {} died: {}{}; it is started again{}", server.plan.name, end.text(),
-                       server.crash.empty() ? "" : ", " + server.crash,
+  complain(fmt::format("the {} died: {}{}; it is started again{}", server.plan.name, end.text(), server.crash,
                        pause.count() == 0 ? "" : fmt::format(" in {} ms", pause.count())));
   server.process.reset();
 }

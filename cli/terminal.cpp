@@ -52,10 +52,12 @@ std::string TextTable::text(bool colours) const {
   }
   std::string result;
   for (const auto& row : rows_) {
+    std::size_t count = row.size();
+    while (count > 0 && row[count - 1].empty()) --count;
     result += " ";
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       result += " " + styled(styles_[i], row[i], colours);
-      if (i + 1 < row.size()) result.append(widths[i] - row[i].size() + 1, ' ');
+      if (i + 1 < count) result.append(widths[i] - row[i].size() + 1, ' ');
     }
     result += "\n";
   }

@@ -1,0 +1,74 @@
+#include <doctest/doctest.h>
+
+#include "cli/overview.h"
+
+using namespace offstage;
+using namespace offstage::cli;
+
+namespace {
+
+gateway::Service service() {
+  gateway::Service result;
+  result.name = "scores";
+  gateway::Function function;
+  function.key = "api";
+  function.name = "dev-api";
+  function.handler = "build/api";
+  function.runtime = "provided.al2023";
+  function.rest_routes.push_back({"ANY", "/api/{id}", gateway::RestCors{}, {}});
+  function.rest_routes.push_back({"GET", "/", std::nullopt, {}});
+  function.http_api_routes.push_back({"POST", "/todos", {}});
+  function.http_api_routes.push_back({"", "$default", {}});
+  result.functions.push_back(function);
+  gateway::Table table;
+  table.name = "dev-games";
+  table.create_table_json = R"({"TableName":"dev-games","AttributeDefinitions":[
+      {"AttributeName":"gameId","AttributeType":"S"},{"AttributeName":"score","AttributeType":"N"}],
+      "KeySchema":[{"AttributeName":"gameId","KeyType":"HASH"},{"AttributeName":"score","KeyType":"RANGE"}],
+      "LocalSecondaryIndexes":[{"IndexName":"byScore","KeySchema":[
+          {"AttributeName":"gameId","KeyType":"HASH"},{"AttributeName":"score","KeyType":"RANGE"}]}]})";
+  result.tables.push_back(table);
+  result.outputs.push_back({"GamesArn", "", "arn:aws:dynamodb:us-east-1:123456789012:table/dev-games"});
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("overview: routes are printed as the URLs to call, tables with their keys") {
+  PreparedTable table = describe_table(service().tables[0]);
+  table.created = true;
+  const Endpoints endpoints{"http://127.0.0.1:3000", "http://127.0.0.1:8000", "in memory"};
+  CHECK(overview(service(), endpoints, {table}, false) ==
+        "offstage scores, stage dev\n"
+        "\n"
+        "Endpoints\n"
+        "  HTTP      http://127.0.0.1:3000\n"
+        "  DynamoDB  http://127.0.0.1:8000  in memory\n"
+        "\n"
+        "Routes\n"
+        "  ANY   http://127.0.0.1:3000/dev/api/{id}  api  CORS\n"
+        "  GET   http://127.0.0.1:3000/dev           api\n"
+        "  POST  http://127.0.0.1:3000/todos         api\n"
+        "  ANY   http://127.0.0.1:3000/*             api\n"
+        "\n"
+        "Tables\n"
+        "  dev-games  gameId (HASH, S), score (RANGE, N)  byScore: gameId (HASH, S), score (RANGE, N)  created\n"
+        "\n");
+}
+
+TEST_CASE("overview: info tells functions, tables and outputs") {
+  CHECK(service_information(service(), {"http://127.0.0.1:3000", "", ""}) ==
+        "service: scores\nstage: dev\nregion: us-east-1\n"
+        "endpoints:\n"
+        "  ANY - http://127.0.0.1:3000/dev/api/{id}\n"
+        "  GET - http://127.0.0.1:3000/dev\n"
+        "  POST - http://127.0.0.1:3000/todos\n"
+        "  ANY - http://127.0.0.1:3000/*\n"
+        "functions:\n"
+        "  api: dev-api (provided.al2023, build/api)\n"
+        "tables:\n"
+        "  dev-games: gameId (HASH, S), score (RANGE, N)\n"
+        "    byScore: gameId (HASH, S), score (RANGE, N)\n"
+        "Stack Outputs:\n"
+        "  GamesArn: arn:aws:dynamodb:us-east-1:123456789012:table/dev-games\n");
+}
