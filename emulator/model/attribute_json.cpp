@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/encoding.h"
@@ -11,11 +12,29 @@
 namespace offstage::emulator {
 namespace {
 
+/// By length first: every value of every request passes here, most of them with one letter.
 std::optional<AttributeType> type_of_name(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(AttributeType::kMap); ++i) {
-    const auto type = static_cast<AttributeType>(i);
-    if (type_name(type) == name) return type;
+  if (name.size() == 1) {
+    switch (name[0]) {
+      case 'S':
+        return AttributeType::kString;
+      case 'N':
+        return AttributeType::kNumber;
+      case 'B':
+        return AttributeType::kBinary;
+      case 'L':
+        return AttributeType::kList;
+      case 'M':
+        return AttributeType::kMap;
+      default:
+        return std::nullopt;
+    }
   }
+  if (name == "SS") return AttributeType::kStringSet;
+  if (name == "NS") return AttributeType::kNumberSet;
+  if (name == "BS") return AttributeType::kBinarySet;
+  if (name == "BOOL") return AttributeType::kBool;
+  if (name == "NULL") return AttributeType::kNull;
   return std::nullopt;
 }
 
@@ -138,10 +157,9 @@ class Reader {
   Result<AttributeValue> null(json::Value json) const;
   Result<AttributeValue> list(json::Value json, int depth) const;
   Result<Number> number(std::string_view text) const;
-  Result<AttributeValue> string_set(json::Value json) const;
+  Result<AttributeValue> byte_set(AttributeType type, json::Value json) const;
   Result<AttributeValue> number_set(json::Value json) const;
-  Result<AttributeValue> binary_set(json::Value json) const;
-  AwsError duplicates(const std::vector<std::string>& members, AttributeType type) const;
+  AwsError duplicates(AttributeType type, const std::vector<std::string>& members) const;
 
   Validation texts_;
 };
@@ -198,11 +216,10 @@ Result<AttributeValue> Reader::payload(AttributeType type, json::Value json, int
     case AttributeType::kNull:
       return null(json);
     case AttributeType::kStringSet:
-      return string_set(json);
+    case AttributeType::kBinarySet:
+      return byte_set(type, json);
     case AttributeType::kNumberSet:
       return number_set(json);
-    case AttributeType::kBinarySet:
-      return binary_set(json);
     case AttributeType::kList:
       return list(json, depth + 1);
     case AttributeType::kMap: {
@@ -231,26 +248,26 @@ Result<AttributeValue> Reader::list(json::Value json, int depth) const {
 
 Result<AttributeMap> Reader::map(json::Value json, int depth) const {
   if (depth > limits::kNestingLevelsMax) return too_deep();
-  std::vector<AttributeMap::Entry> entries;
-  entries.reserve(json.size());
+  std::vector<AttributeValue> values;
+  std::vector<std::pair<std::string_view, std::size_t>> order;  // names, and where their values stand
+  values.reserve(json.size());
+  order.reserve(json.size());
   for (const json::Member member : json.members()) {
     if (member.name.empty()) return errors::validation("Empty attribute name");
     if (member.name.size() > limits::kAttributeNameBytesMax) {
       return errors::invalid_parameter("Attribute name is too large, must be less than 65536 bytes");
     }
     ASSIGN_OR_RETURN(AttributeValue read, value(member.value, depth));
-    entries.push_back({std::string(member.name), std::move(read)});
+    order.emplace_back(member.name, values.size());
+    values.push_back(std::move(read));
   }
-  const auto by_name = [](const auto& a, const auto& b) { return a.name < b.name; };
-  if (!std::is_sorted(entries.begin(), entries.end(), by_name)) {
-    std::stable_sort(entries.begin(), entries.end(), by_name);
-  }
+  std::sort(order.begin(), order.end());
   AttributeMap map;
-  map.reserve(entries.size());
-  for (std::size_t i = 0; i < entries.size(); ++i) {
+  map.reserve(order.size());
+  for (auto it = order.begin(); it != order.end(); ++it) {
     // Of a repeated name the last counts, as with any JSON reader.
-    if (i + 1 < entries.size() && entries[i + 1].name == entries[i].name) continue;
-    map.append_sorted(std::move(entries[i].name), std::move(entries[i].value));
+    if (std::next(it) != order.end() && std::next(it)->first == it->first) continue;
+    map.append_sorted(std::string(it->first), std::move(values[it->second]));
   }
   return map;
 }
@@ -264,32 +281,23 @@ Result<Number> Reader::number(std::string_view text) const {
   return errors::number(parsed.error(), text);
 }
 
-Result<AttributeValue> Reader::string_set(json::Value json) const {
+/// A set of strings or of binary.
+Result<AttributeValue> Reader::byte_set(AttributeType type, json::Value json) const {
+  const bool binary = type == AttributeType::kBinarySet;
   std::vector<std::string> members;
   for (const json::Value element : json.elements()) {
-    if (!element.is_null()) members.emplace_back(element.as_string());
+    if (element.is_null()) continue;
+    members.push_back(binary ? as_bytes(element) : std::string(element.as_string()));
   }
-  if (members.empty()) return errors::invalid_parameter("An string set  may not be empty");
+  if (members.empty()) {
+    return errors::invalid_parameter(binary ? "Binary sets should not be empty"
+                                            : "An string set  may not be empty");
+  }
   std::vector<std::string> sorted = members;
   std::sort(sorted.begin(), sorted.end());
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
-    return duplicates(members, AttributeType::kStringSet);
-  }
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) return duplicates(type, members);
+  if (binary) return AttributeValue(BinarySet{std::move(sorted)});
   return AttributeValue(StringSet{std::move(sorted)});
-}
-
-Result<AttributeValue> Reader::binary_set(json::Value json) const {
-  std::vector<std::string> members;
-  for (const json::Value element : json.elements()) {
-    if (!element.is_null()) members.push_back(as_bytes(element));
-  }
-  if (members.empty()) return errors::invalid_parameter("Binary sets should not be empty");
-  std::vector<std::string> sorted = members;
-  std::sort(sorted.begin(), sorted.end());
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
-    return duplicates(members, AttributeType::kBinarySet);
-  }
-  return AttributeValue(BinarySet{std::move(sorted)});
 }
 
 Result<AttributeValue> Reader::number_set(json::Value json) const {
@@ -310,7 +318,7 @@ Result<AttributeValue> Reader::number_set(json::Value json) const {
 
 /// The newest layer shows the members that it had put into a sorted set, the one that was there already,
 /// and those it never came to; the classic one shows what it was given.
-AwsError Reader::duplicates(const std::vector<std::string>& members, AttributeType type) const {
+AwsError Reader::duplicates(AttributeType type, const std::vector<std::string>& members) const {
   const bool newest = texts_ == Validation::kNewest;
   const bool binary = type == AttributeType::kBinarySet;
   std::vector<std::string> shown;
