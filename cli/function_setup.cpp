@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 namespace offstage::cli {
@@ -54,19 +53,6 @@ Result<PreparedFunctions, Failure> prepare_functions(const gateway::Service& ser
     prepared.configs.push_back(std::move(config));
   }
   return prepared;
-}
-
-std::map<std::string, std::string> common_variables(const gateway::Service& service,
-                                                    const std::string& dynamodb_endpoint) {
-  std::map<std::string, std::string> variables{{"AWS_ENDPOINT_URL_DYNAMODB", dynamodb_endpoint},
-                                               {"AWS_REGION", service.region},
-                                               {"AWS_DEFAULT_REGION", service.region},
-                                               {"IS_OFFLINE", "true"}};
-  if (!std::getenv("AWS_ACCESS_KEY_ID")) {
-    variables["AWS_ACCESS_KEY_ID"] = "offstage";
-    variables["AWS_SECRET_ACCESS_KEY"] = "offstage";
-  }
-  return variables;
 }
 
 }  // namespace offstage::cli

@@ -23,9 +23,4 @@ std::string library_path(const gateway::Service& service, const gateway::Functio
 /// that says where it was looked for and what builds it; functions of other runtimes are warnings.
 Result<PreparedFunctions, Failure> prepare_functions(const gateway::Service& service);
 
-/// Variables that every function of the service sees besides its own: where DynamoDB is, the region,
-/// credentials when the environment has none, and IS_OFFLINE as serverless-offline sets it.
-std::map<std::string, std::string> common_variables(const gateway::Service& service,
-                                                    const std::string& dynamodb_endpoint);
-
 }  // namespace offstage::cli

@@ -19,14 +19,14 @@ constexpr std::chrono::milliseconds kPauseMax{5'000};
 /// For one server to end by itself; more than what it allows its requests in flight.
 constexpr std::chrono::milliseconds kStopPatience{1'000};
 
-/// "crashed {function} {signal} {request id}" of lambda-host/crash_reporter.h, for a person.
+/// "crashed {function} {signal} {request id}" of lambda-host/crash_reporter.h, for a person: which function
+/// was running. "-" stands for what is not known.
 std::string crash_text(const StatusLine& line) {
   const std::size_t function_end = std::min(line.rest.find(' '), line.rest.size());
-  const std::size_t id_begin = line.rest.rfind(' ');
-  std::string text = "while it ran " + line.rest.substr(0, function_end);
-  if (id_begin != std::string::npos && id_begin > function_end)
-    text += " (request" + line.rest.substr(id_begin) + ")";
-  return text;
+  const std::string function = line.rest.substr(0, function_end);
+  if (function == "-") return " outside of any function";
+  const std::string request = line.rest.substr(line.rest.rfind(' ') + 1);
+  return " while it ran " + function + (request == "-" ? "" : " (request " + request + ")");
 }
 
 /// Before the restart that follows `failures` quick deaths in a row.
@@ -112,7 +112,7 @@ void Supervisor::take_status(Server& server) {
   if (!server.process) return;
   for (const StatusLine& line : server.status.read(server.process->status_fd())) {
     if (line.word != "ready") {
-      server.crash = " " + crash_text(line);
+      server.crash = crash_text(line);
       continue;
     }
     std::from_chars(line.rest.data(), line.rest.data() + line.rest.size(), server.plan.port);

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/function_setup.h"
 #include "cli/overview.h"
 #include "cli/service_loading.h"
 #include "cli/supervisor.h"
@@ -120,6 +121,13 @@ class Stack {
 int run_up(const UpOptions& options) {
   auto service = load_service(options.service, true);
   if (!service) return 1;
+  const auto functions = prepare_functions(*service);  // before anything is started
+  if (!functions) {
+    complain(functions.error().text);
+    return 1;
+  }
+  for (const std::string& warning : functions->warnings)
+    std::fprintf(stderr, "%s (warning)\n", warning.c_str());
   return Stack(options, std::move(*service)).run();
 }
 

@@ -1,0 +1,115 @@
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/http_server.h"
+#include "base/log.h"
+#include "cli/command.h"
+#include "cli/function_setup.h"
+#include "cli/service_loading.h"
+#include "cli/signals.h"
+#include "cli/status_pipe.h"
+#include "cli/terminal.h"
+#include "gateway/server.h"
+#include "lambda-host/crash_reporter.h"
+#include "lambda-host/host.h"
+
+namespace offstage::cli {
+namespace {
+
+/// How long requests in flight may take once the process is asked to stop, and then their functions.
+constexpr std::chrono::milliseconds kDrain{300};
+constexpr int kFunctionGraceMs = 300;
+
+struct GatewayArguments {
+  ServiceArguments service;
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 3000;
+  std::string dynamodb_endpoint = "http://127.0.0.1:8000";
+  int status_fd = -1;
+};
+
+lambda_host::HostOptions host_options(const GatewayArguments& arguments) {
+  lambda_host::HostOptions options;
+  options.stop_grace_ms = kFunctionGraceMs;
+  options.environment = {{"AWS_ENDPOINT_URL_DYNAMODB", arguments.dynamodb_endpoint}};
+  return options;
+}
+
+Result<std::unique_ptr<HttpServer>, Failure> listen(const GatewayArguments& arguments,
+                                                    const gateway::Gateway& gateway) {
+  HttpServerOptions options;
+  options.host = arguments.host;
+  options.port = arguments.port;
+  options.body_bytes_max = gateway::GatewayOptions().body_bytes_max;
+  options.on_protocol_error = [&gateway](int status) { return gateway.protocol_error(status); };
+  return HttpServer::start(std::move(options), [&gateway](HttpRequest request, HttpReply reply) {
+    gateway.handle(std::move(request), std::move(reply));
+  });
+}
+
+void announce(const GatewayArguments& arguments, std::uint16_t port) {
+  if (arguments.status_fd < 0) {
+    std::printf("HTTP listening on http://%s:%d\n", arguments.host.c_str(), port);
+    std::fflush(stdout);
+  }
+  send_status(arguments.status_fd, "ready", std::to_string(port));
+}
+
+/// Until the process is asked to stop. The error is a reason not to start.
+Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Service& service,
+                            const std::vector<lambda_host::FunctionConfig>& functions) {
+  const StopSignals signals;
+  const SystemClock clock;
+  lambda_host::install_crash_reporter(arguments.status_fd);
+  lambda_host::Host host(functions, clock, host_options(arguments));
+  RETURN_IF_ERROR(host.check());
+  const gateway::Gateway gateway(service, host, clock, {});
+  ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
+  announce(arguments, server->port());
+  signals.wait();
+  server->stop(kDrain);
+  host.stop();
+  return {};
+}
+
+int run_gateway(const GatewayArguments& arguments) {
+  const bool has_parent = arguments.status_fd >= 0;  // which has printed the warnings
+  const auto service = load_service(arguments.service, !has_parent);
+  if (!service) return 1;
+  const auto functions = prepare_functions(*service);
+  if (!functions) {
+    complain(functions.error().text);
+    return 1;
+  }
+  if (!has_parent) {
+    for (const std::string& warning : functions->warnings)
+      std::fprintf(stderr, "%s (warning)\n", warning.c_str());
+  }
+  log::init(log::Level::kInfo, has_colours());
+  if (const auto served = serve(arguments, *service, functions->configs); !served) {
+    complain(served.error().text);
+    return 1;
+  }
+  // Code of handlers that did not come back may still run on threads of its own: nothing of the process is
+  // taken down under it.
+  std::fflush(nullptr);
+  std::_Exit(0);
+}
+
+}  // namespace
+
+void add_gateway_command(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<GatewayArguments>();
+  CLI::App& command = *app.add_subcommand("gateway", "Serve the routes of a service, with its functions");
+  add_service_arguments(command, arguments->service);
+  command.add_option("--port", arguments->port, "Port; 0 picks a free one")->capture_default_str();
+  command.add_option("--host", arguments->host, "Address to listen on")->capture_default_str();
+  command.add_option("--dynamodb-endpoint", arguments->dynamodb_endpoint, "DynamoDB that the functions use")
+      ->capture_default_str();
+  command.add_option("--status-fd", arguments->status_fd)->group("");
+  command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
+}
+
+}  // namespace offstage::cli
