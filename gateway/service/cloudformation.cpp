@@ -14,7 +14,7 @@
 namespace offstage::gateway {
 namespace {
 
-constexpr int kDepthMax = 300;     // of the values and of what they refer to
+constexpr int kDepthMax = 300;      // of the values and of what they refer to
 constexpr int kStepsMax = 100'000;  // references may fan out
 
 /// A real stream has the time of its making here.
@@ -91,11 +91,12 @@ class CloudFormation::Evaluation {
     if (call.key == "Fn::FindInMap") return find_in_map(argument);
     if (call.key == "Fn::Base64") {
       ASSIGN_OR_RETURN(const std::string text, text_of(argument, call.key));
-      return Node::string(encoding::base64_encode(text), where);
+      return Node::string(encoding::base64(text), where);
     }
     if (call.key == "Fn::GetAZs") {
       Node zones = Node::list(where);
-      for (const char zone : {'a', 'b', 'c'}) zones.items.push_back(Node::string(service_.region + zone, where));
+      for (const char zone : {'a', 'b', 'c'})
+        zones.items.push_back(Node::string(service_.region + zone, where));
       return zones;
     }
     if (call.key == "Fn::Equals" || call.key == "Fn::And" || call.key == "Fn::Or" || call.key == "Fn::Not") {
@@ -110,8 +111,8 @@ class CloudFormation::Evaluation {
     if (argument.is_list() && argument.items.size() >= min && argument.items.size() <= max) return {};
     const std::string count = min == max ? fmt::format("{}", min) : fmt::format("{} to {}", min, max);
     if (!argument.is_list()) return expected(argument, name, fmt::format("a list of {}", count));
-    return Diagnostic{argument.where, fmt::format("{}: expected a list of {}, found {}", name, count,
-                                                  argument.items.size())};
+    return Diagnostic{argument.where,
+                      fmt::format("{}: expected a list of {}, found {}", name, count, argument.items.size())};
   }
 
   Result<std::string, Diagnostic> text_of(const Node& node, std::string_view name) {
@@ -126,8 +127,8 @@ class CloudFormation::Evaluation {
     if (name == "AWS::URLSuffix") return "amazonaws.com";
     if (name == "AWS::StackName") return service_.name + "-" + service_.stage;
     if (name == "AWS::StackId") {
-      return fmt::format("arn:aws:cloudformation:{}:{}:stack/{}-{}/offstage", service_.region, service_.account,
-                         service_.name, service_.stage);
+      return fmt::format("arn:aws:cloudformation:{}:{}:stack/{}-{}/offstage", service_.region,
+                         service_.account, service_.name, service_.stage);
     }
     return std::nullopt;
   }
@@ -147,14 +148,15 @@ class CloudFormation::Evaluation {
     if (const auto found = owner_.made_.find(name); found != owner_.made_.end()) {
       return Node::string(found->second.ref, where);
     }
-    return Diagnostic{where, fmt::format("Ref: expected a resource or a parameter, found \"{}\", which is neither",
-                                         name)};
+    return Diagnostic{
+        where, fmt::format("Ref: expected a resource or a parameter, found \"{}\", which is neither", name)};
   }
 
   Value parameter_value(const Node& parameter, const std::string& name, const SourceLocation& where) {
     const Node* value = member(parameter, "Default");
     if (value == nullptr) {
-      return Diagnostic{where, fmt::format("the parameter \"{}\" has no Default, and nobody gives it a value", name)};
+      return Diagnostic{
+          where, fmt::format("the parameter \"{}\" has no Default, and nobody gives it a value", name)};
     }
     ASSIGN_OR_RETURN(const std::string text, text_of(*value, name + ".Default"));
     const Node* type = member(parameter, "Type");
@@ -214,7 +216,8 @@ class CloudFormation::Evaluation {
     }
     const auto found = owner_.made_.find(name);
     if (found == owner_.made_.end()) {
-      return Diagnostic{where, fmt::format("Fn::GetAtt: expected a resource, found \"{}\", which is none", name)};
+      return Diagnostic{where,
+                        fmt::format("Fn::GetAtt: expected a resource, found \"{}\", which is none", name)};
     }
     if (attribute == "Arn") return Node::string(found->second.arn, where);
     return made_up(name, attribute, where);
@@ -222,7 +225,8 @@ class CloudFormation::Evaluation {
 
   Node made_up(const std::string& name, const std::string& attribute, const SourceLocation& where) {
     const std::string value = fmt::format("{}.{}", name, attribute);
-    warnings_.push_back({where, fmt::format("Fn::GetAtt: only AWS knows {0}; \"{0}\" stands in for it", value)});
+    warnings_.push_back(
+        {where, fmt::format("Fn::GetAtt: only AWS knows {0}; \"{0}\" stands in for it", value)});
     return Node::string(value, where);
   }
 
@@ -319,7 +323,8 @@ class CloudFormation::Evaluation {
   }
 
   Result<bool, Diagnostic> condition_value(const Node& node) {
-    if (!node.is_map() || node.entries.size() != 1) return expected(node, "Conditions", "a condition function");
+    if (!node.is_map() || node.entries.size() != 1)
+      return expected(node, "Conditions", "a condition function");
     if (++steps_ > kStepsMax || depth_ >= kDepthMax) {
       return Diagnostic{node.where, "the conditions refer to each other in a circle"};
     }
@@ -368,7 +373,8 @@ class CloudFormation::Evaluation {
   int depth_ = 0;
 };
 
-Result<Node, Diagnostic> CloudFormation::evaluate(const Node& value, std::vector<Diagnostic>& warnings) const {
+Result<Node, Diagnostic> CloudFormation::evaluate(const Node& value,
+                                                  std::vector<Diagnostic>& warnings) const {
   return Evaluation(*this, warnings).value_of(value);
 }
 

@@ -25,7 +25,9 @@ class CloudFormation {
   /// `resources` is the merged map with Resources, Parameters, Conditions and Mappings; it must outlive this.
   CloudFormation(const Node& resources, const Service& service) : template_(resources), service_(service) {}
 
-  void add_made(std::string logical_id, Made made) { made_.insert_or_assign(std::move(logical_id), std::move(made)); }
+  void add_made(std::string logical_id, Made made) {
+    made_.insert_or_assign(std::move(logical_id), std::move(made));
+  }
 
   /// The value with all functions in it worked out; what AWS::NoValue stands for is gone. The error names the
   /// place and what was expected; a value that only AWS can know (an attribute such as a domain name) is a

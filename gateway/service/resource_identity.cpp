@@ -59,7 +59,8 @@ std::string reference_of(std::string_view resource_type, const std::string& name
   if (resource_type == "AWS::SQS::Queue") {
     return fmt::format("https://sqs.{}.amazonaws.com/{}/{}", service.region, service.account, name);
   }
-  const bool is_arn = resource_type == "AWS::SNS::Topic" || resource_type == "AWS::StepFunctions::StateMachine" ||
+  const bool is_arn = resource_type == "AWS::SNS::Topic" ||
+                      resource_type == "AWS::StepFunctions::StateMachine" ||
                       resource_type == "AWS::SecretsManager::Secret";
   return is_arn ? arn_of(resource_type, name, service) : name;
 }
@@ -68,7 +69,8 @@ std::string arn_of(std::string_view resource_type, const std::string& name, cons
   if (const Identity* identity = identity_of(resource_type)) {
     return fmt::format(fmt::runtime(identity->arn), service.region, service.account, name);
   }
-  return fmt::format("arn:aws:{}:{}:{}:{}", service_part(resource_type), service.region, service.account, name);
+  return fmt::format("arn:aws:{}:{}:{}:{}", service_part(resource_type), service.region, service.account,
+                     name);
 }
 
 }  // namespace offstage::gateway

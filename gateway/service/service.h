@@ -20,9 +20,8 @@ struct SourceLocation {
 /// `cors` of an `http` event (REST). Defaults are Serverless's own.
 struct RestCors {
   std::vector<std::string> origins{"*"};
-  std::vector<std::string> headers{"Content-Type", "X-Amz-Date",           "Authorization",
-                                   "X-Api-Key",    "X-Amz-Security-Token", "X-Amz-User-Agent",
-                                   "X-Amzn-Trace-Id"};
+  std::vector<std::string> headers{"Content-Type",         "X-Amz-Date",       "Authorization",  "X-Api-Key",
+                                   "X-Amz-Security-Token", "X-Amz-User-Agent", "X-Amzn-Trace-Id"};
   std::vector<std::string> methods;  // empty: derived from the events of the path
   bool allow_credentials = false;
   std::vector<std::string> exposed_headers;
@@ -33,8 +32,8 @@ struct RestCors {
 /// `provider.httpApi.cors`.
 struct HttpApiCors {
   std::vector<std::string> allowed_origins{"*"};
-  std::vector<std::string> allowed_headers{"Content-Type", "X-Amz-Date",           "Authorization",
-                                           "X-Api-Key",    "X-Amz-Security-Token", "X-Amz-User-Agent",
+  std::vector<std::string> allowed_headers{"Content-Type",   "X-Amz-Date",           "Authorization",
+                                           "X-Api-Key",      "X-Amz-Security-Token", "X-Amz-User-Agent",
                                            "X-Amzn-Trace-Id"};
   std::vector<std::string> allowed_methods;  // empty: derived from the routes
   bool allow_credentials = false;
@@ -59,8 +58,8 @@ struct HttpApiRoute {
 };
 
 struct Function {
-  std::string key;      // under `functions`
-  std::string name;     // AWS name: `name`, or {service}-{stage}-{key}
+  std::string key;   // under `functions`
+  std::string name;  // AWS name: `name`, or {service}-{stage}-{key}
   std::string handler;
   std::string runtime;
   int timeout_s = 6;

@@ -11,8 +11,12 @@ namespace {
 
 constexpr int kNestingMax = 20;
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alnum(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_alnum(char c) {
+  return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
@@ -40,7 +44,8 @@ class VariableParser {
     return {fmt::format("expected {}, found {}", expected, found)};
   }
 
-  /// Whether `${` here opens a variable: a lower-case word, then `(`, or `:` that is not CloudFormation's `::`.
+  /// Whether `${` here opens a variable: a lower-case word, then `(`, or `:` that is not CloudFormation's
+  /// `::`.
   bool opens_variable() const {
     if (!starts("${")) return false;
     std::size_t end = at_ + 2;
@@ -158,7 +163,8 @@ class VariableParser {
     Node value = plain_scalar(word, {});
     if (word.empty() || value.is_string()) {
       at_ = begin;
-      return wrong("a source such as opt:stage, or a value such as 'text', \"text\", 12, true, false or null");
+      return wrong(
+          "a source such as opt:stage, or a value such as 'text', \"text\", 12, true, false or null");
     }
     return Variable::Alternative(std::move(value));
   }
@@ -170,6 +176,8 @@ class VariableParser {
 
 }  // namespace
 
-Result<VariableText, Failure> parse_variables(std::string_view text) { return VariableParser(text).parse(); }
+Result<VariableText, Failure> parse_variables(std::string_view text) {
+  return VariableParser(text).parse();
+}
 
 }  // namespace offstage::gateway

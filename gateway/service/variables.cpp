@@ -24,7 +24,9 @@ constexpr std::size_t kTextSizeMax = 1 << 20;
 using Found = Result<std::optional<Node>, Diagnostic>;
 
 /// An error of the variable that is being resolved; settle() adds where that is.
-Diagnostic failed(std::string message) { return {{}, std::move(message)}; }
+Diagnostic failed(std::string message) {
+  return {{}, std::move(message)};
+}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -48,8 +50,9 @@ class Resolver {
   /// Resolves a node and everything below it.
   Result<void, Diagnostic> resolve_all(Node& node, const std::string& path, int depth) {
     if (depth > Node::kDepthMax) {
-      return Diagnostic{node.where, fmt::format("{}: nests deeper than {} levels; does a variable hold itself?",
-                                                path.substr(0, 80), Node::kDepthMax)};
+      return Diagnostic{node.where,
+                        fmt::format("{}: nests deeper than {} levels; does a variable hold itself?",
+                                    path.substr(0, 80), Node::kDepthMax)};
     }
     RETURN_IF_ERROR(settle(node, path));
     for (std::size_t i = 0; i < node.items.size(); ++i) {
@@ -91,18 +94,20 @@ class Resolver {
   }
 
   Result<void, Diagnostic> check_chain(const Node& node, const std::string& path) const {
-    const auto begins = std::find_if(chain_.begin(), chain_.end(),
-                                     [&node](const auto& link) { return link.first == &node; });
+    const auto begins =
+        std::find_if(chain_.begin(), chain_.end(), [&node](const auto& link) { return link.first == &node; });
     if (begins != chain_.end()) {
       std::string text;
       for (auto link = begins; link != chain_.end(); ++link) text += link->second + " -> ";
-      return Diagnostic{node.where, fmt::format("Cannot resolve variable at \"{}\": it refers to itself ({}{})",
-                                                path, text, path)};
+      return Diagnostic{
+          node.where,
+          fmt::format("Cannot resolve variable at \"{}\": it refers to itself ({}{})", path, text, path)};
     }
     if (chain_.size() >= kChainMax) {
-      return Diagnostic{node.where, fmt::format("Cannot resolve variable at \"{}\": more than {} variables refer "
-                                                "to each other",
-                                                path, kChainMax)};
+      return Diagnostic{node.where,
+                        fmt::format("Cannot resolve variable at \"{}\": more than {} variables refer "
+                                    "to each other",
+                                    path, kChainMax)};
     }
     return {};
   }
@@ -157,18 +162,22 @@ class Resolver {
         last_source = std::get<VariableSource>(alternative).type;
         auto found = value_from(std::get<VariableSource>(alternative));
         if (!found) {
-          if (found.error().where.file.empty()) found.error().message += fmt::format(", in \"{}\"", variable.text);
+          if (found.error().where.file.empty())
+            found.error().message += fmt::format(", in \"{}\"", variable.text);
           return std::move(found).error();
         }
         value = *std::move(found);
       }
-      if (value && value->is_unresolved()) unresolved = std::move(value);
-      else if (value && !value->is_null()) return *std::move(value);
+      if (value && value->is_unresolved())
+        unresolved = std::move(value);
+      else if (value && !value->is_null())
+        return *std::move(value);
     }
     if (!unresolved) {
       return failed(fmt::format("Value not found at \"{}\" source, in \"{}\"", last_source, variable.text));
     }
-    if (!unresolved->settled) unresolved->text += fmt::format(", in \"{}\"; a fallback would help", variable.text);
+    if (!unresolved->settled)
+      unresolved->text += fmt::format(", in \"{}\"; a fallback would help", variable.text);
     return *std::move(unresolved);
   }
 
@@ -208,8 +217,8 @@ class Resolver {
 
   /// What is known only where the service is deployed.
   static Found from_elsewhere(const std::string& type) {
-    static const std::vector<std::string> kElsewhere{"cf", "ssm", "s3", "git", "vault", "terraform", "doppler",
-                                                     "output", "state", "secrets"};
+    static const std::vector<std::string> kElsewhere{"cf",        "ssm",     "s3",     "git",   "vault",
+                                                     "terraform", "doppler", "output", "state", "secrets"};
     if (std::find(kElsewhere.begin(), kElsewhere.end(), type) == kElsewhere.end()) {
       return failed(fmt::format("Unrecognized variable source \"{}\"", type));
     }
@@ -294,7 +303,8 @@ class Resolver {
     }
     ASSIGN_OR_RETURN(const std::string stage, option_or("stage", "provider.stage", "dev"));
     for (const std::string& group : {stage, std::string("default")}) {
-      for (const std::string& address : {"stages." + group + ".params." + name, "params." + group + "." + name}) {
+      for (const std::string& address :
+           {"stages." + group + ".params." + name, "params." + group + "." + name}) {
         ASSIGN_OR_RETURN(std::optional<Node> value, copy_of(root_, address));
         if (value && !value->is_null()) return value;
       }
@@ -352,8 +362,9 @@ Result<void, Diagnostic> resolve_variables(Node& root, const VariableInputs& inp
 
 void report_unresolved(const Node& root, std::vector<Diagnostic>& warnings) {
   if (root.is_unresolved()) {
-    const bool is_known = std::any_of(warnings.begin(), warnings.end(),
-                                      [&root](const Diagnostic& known) { return known.message == root.text; });
+    const bool is_known = std::any_of(warnings.begin(), warnings.end(), [&root](const Diagnostic& known) {
+      return known.message == root.text;
+    });
     if (!is_known) warnings.push_back({root.where, root.text});
   }
   for (const Node& item : root.items) report_unresolved(item, warnings);

@@ -24,7 +24,8 @@ struct VariableInputs {
 
 /// Resolves all variables of the tree in place. What has its value only on AWS or elsewhere (cf, ssm, s3,
 /// vault, a JavaScript file ...) and no fallback becomes a kUnresolved node, which is an error for whoever
-/// needs that value; everything else that does not resolve is an error here. Warnings come from included files.
+/// needs that value; everything else that does not resolve is an error here. Warnings come from included
+/// files.
 Result<void, Diagnostic> resolve_variables(Node& root, const VariableInputs& inputs,
                                            std::vector<Diagnostic>& warnings);
 

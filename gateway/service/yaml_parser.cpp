@@ -25,9 +25,9 @@ constexpr std::string_view kMergeKey = "<<";
 
 /// The functions that have a short tag; `Fn::` goes in front of all but the first two.
 constexpr std::array<std::string_view, 20> kShortTags{
-    "Ref",        "Condition",   "And",  "Base64", "Cidr",  "Equals", "FindInMap", "GetAtt",    "GetAZs", "If",
-    "ImportValue", "Join",       "Length", "Not",  "Or",    "Select", "Split",     "Sub",       "ToJsonString",
-    "Transform"};
+    "Ref",    "Condition", "And",   "Base64",      "Cidr",         "Equals",   "FindInMap",
+    "GetAtt", "GetAZs",    "If",    "ImportValue", "Join",         "Length",   "Not",
+    "Or",     "Select",    "Split", "Sub",         "ToJsonString", "Transform"};
 
 /// Builds our tree from the parser's events. After the first error it only swallows events.
 class TreeBuilder : public YAML::EventHandler {

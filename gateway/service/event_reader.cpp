@@ -1,0 +1,216 @@
+#include "gateway/service/event_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "gateway/service/cors_reader.h"
+#include "gateway/service/node_reader.h"
+#include "gateway/service/route_path.h"
+
+namespace offstage::gateway {
+namespace {
+
+constexpr std::string_view kDefaultRoute = "$default";
+
+Diagnostic located(const SourceLocation& where, const std::string& path, const Failure& failure) {
+  return {where, path + ": " + failure.text};
+}
+
+/// "GET /path" in two; the path may be missing.
+std::pair<std::string, std::string> split_short_form(const std::string& text) {
+  const auto end = text.find_first_of(" \t");
+  if (end == std::string::npos) return {text, ""};
+  const auto path = text.find_first_not_of(" \t", end);
+  return {text.substr(0, end), path == std::string::npos ? "" : text.substr(path)};
+}
+
+/// `method` and `path` of an event in either form.
+Result<std::pair<std::string, std::string>, Diagnostic> method_and_path(const Node& event,
+                                                                        const std::string& path) {
+  if (event.is_string()) {
+    auto [method, route] = split_short_form(event.text);
+    if (route.empty()) return expected(event, path, "a method and a path, as in \"GET /items\",");
+    return std::pair(std::move(method), std::move(route));
+  }
+  if (!event.is_map()) return expected(event, path, "\"METHOD path\" or a map with path and method");
+  const Node* route = member(event, "path");
+  const Node* method = member(event, "method");
+  if (route == nullptr) return expected(event, path + ".path", "a path");
+  if (method == nullptr) return expected(event, path + ".method", "a method");
+  ASSIGN_OR_RETURN(std::string method_text, read_string(*method, path + ".method"));
+  ASSIGN_OR_RETURN(std::string route_text, read_string(*route, path + ".path"));
+  return std::pair(std::move(method_text), std::move(route_text));
+}
+
+/// The place of a member of an event, or of the event in its short form.
+SourceLocation place_of(const Node& event, std::string_view key) {
+  const Node* node = member(event, key);
+  return node == nullptr ? event.where : node->where;
+}
+
+/// A long or short event's checked method and path.
+struct Target {
+  std::string method;
+  std::string path;
+};
+
+Result<Target, Diagnostic> read_target(const Node& event, const std::string& path) {
+  ASSIGN_OR_RETURN(const auto texts, method_and_path(event, path));
+  const std::string suffix = event.is_map() ? "." : "";
+  auto method = normalised_method(texts.first);
+  if (!method) {
+    return located(place_of(event, "method"), path + suffix + (event.is_map() ? "method" : ""),
+                   method.error());
+  }
+  auto route = normalised_path(texts.second);
+  if (!route) {
+    return located(place_of(event, "path"), path + suffix + (event.is_map() ? "path" : ""), route.error());
+  }
+  return Target{*std::move(method), *std::move(route)};
+}
+
+/// `lambda-proxy` in any spelling is what every route is; others are not done yet.
+bool is_proxy_integration(const Node& node) {
+  std::string name = node.scalar_text();
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '_') c = '-';
+  }
+  return name == "lambda-proxy" || name == "aws-proxy";
+}
+
+Result<RestRoute, Diagnostic> read_http(const Node& event, const SourceLocation& where,
+                                        const std::string& path, std::vector<Diagnostic>& warnings) {
+  ASSIGN_OR_RETURN(Target target, read_target(event, path));
+  RestRoute route{std::move(target.method), std::move(target.path), std::nullopt, where};
+  if (!event.is_map()) return route;
+  if (const Node* cors = member(event, "cors")) {
+    ASSIGN_OR_RETURN(route.cors, read_rest_cors(*cors, path + ".cors", warnings));
+  }
+  KnownKeys known{{"path", "method", "cors", "operationId", "documentation", "summary"},
+                  {"private", "async", "authorizer", "integration", "request", "response", "timeoutInMillis",
+                   "connectionId", "connectionType"}};
+  const Node* integration = member(event, "integration");
+  if (integration != nullptr && is_proxy_integration(*integration)) known.read.push_back("integration");
+  warn_of_keys(event, path, known, warnings);
+  return route;
+}
+
+/// `'*'`, or a map with `path: '*'` and no method but `'*'`.
+Result<bool, Diagnostic> is_catch_all(const Node& event, const std::string& path) {
+  if (event.is_string()) return event.text == "*";
+  const Node* route = member(event, "path");
+  if (route == nullptr || route->scalar_text() != "*") return false;
+  const Node* method = member(event, "method");
+  if (method != nullptr && method->scalar_text() != "*") {
+    return expected(*method, path + ".method", "no method, or '*', beside path '*'");
+  }
+  return true;
+}
+
+Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLocation& where,
+                                               const std::string& path, std::vector<Diagnostic>& warnings) {
+  HttpApiRoute route{"", std::string(kDefaultRoute), where};
+  ASSIGN_OR_RETURN(const bool catches_all, is_catch_all(event, path));
+  if (!catches_all) {
+    ASSIGN_OR_RETURN(Target target, read_target(event, path));
+    route.method = std::move(target.method);
+    route.path = std::move(target.path);
+  }
+  if (event.is_map()) {
+    warn_of_keys(event, path, {{"path", "method", "operationId", "documentation"}, {"authorizer", "timeout"}},
+                 warnings);
+  }
+  return route;
+}
+
+/// Fails on the second route of the same key.
+template <class Route, class KeyOf>
+Result<void, Diagnostic> check_unique(const std::vector<Function>& functions,
+                                      std::vector<Route> Function::* routes, KeyOf key_of) {
+  std::map<std::string, std::pair<const Function*, SourceLocation>> seen;
+  for (const Function& function : functions) {
+    for (const Route& route : function.*routes) {
+      const std::string key = key_of(route);
+      const auto [first, is_new] = seen.emplace(key, std::pair(&function, route.where));
+      if (is_new) continue;
+      return Diagnostic{route.where,
+                        fmt::format("the route {} of functions.{} exists already: functions.{} has it "
+                                    "at {}:{}",
+                                    key, function.key, first->second.first->key, first->second.second.file,
+                                    first->second.second.line)};
+    }
+  }
+  return {};
+}
+
+/// In a REST API all parameters at one place of the tree have one name.
+Result<void, Diagnostic> check_sibling_parameters(const std::vector<Function>& functions) {
+  std::map<std::string, std::pair<std::string, SourceLocation>> parameters;  // by the path above
+  for (const Function& function : functions) {
+    for (const RestRoute& route : function.rest_routes) {
+      for (auto open = route.path.find("/{"); open != std::string::npos;
+           open = route.path.find("/{", open + 1)) {
+        const std::string segment = route.path.substr(open + 1, route.path.find('}', open) - open);
+        if (segment.ends_with("+}")) continue;
+        const std::string above = route.path.substr(0, open + 1);
+        const auto [first, is_new] = parameters.emplace(above, std::pair(segment, route.where));
+        if (is_new || first->second.first == segment) continue;
+        return Diagnostic{
+            route.where,
+            fmt::format("the parameter {} in {} has a sibling of another name: {} at {}:{}; API Gateway "
+                        "allows only one",
+                        segment, route.path, first->second.first, first->second.second.file,
+                        first->second.second.line)};
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void, Diagnostic> read_events(const Node& events, const std::string& path, Function& function,
+                                     std::vector<Diagnostic>& warnings) {
+  if (!events.is_list()) return expected(events, path, "a list of events");
+  for (std::size_t i = 0; i < events.items.size(); ++i) {
+    const Node& event = events.items[i];
+    const std::string event_path = fmt::format("{}[{}]", path, i);
+    // `- schedule` alone, and the map with the one key that names the type.
+    if (event.is_string()) {
+      warnings.push_back({event.where, fmt::format("{}: the event {} is not supported yet; it is left out",
+                                                   event_path, event.text)});
+      continue;
+    }
+    if (!event.is_map() || event.entries.size() != 1) {
+      return expected(event, event_path, "a map with the type of the event as its one key");
+    }
+    const Node::Entry& entry = event.entries.front();
+    const std::string entry_path = event_path + "." + entry.key;
+    if (entry.key == "http") {
+      ASSIGN_OR_RETURN(RestRoute route, read_http(entry.value, entry.where, entry_path, warnings));
+      function.rest_routes.push_back(std::move(route));
+    } else if (entry.key == "httpApi") {
+      ASSIGN_OR_RETURN(HttpApiRoute route, read_http_api(entry.value, entry.where, entry_path, warnings));
+      function.http_api_routes.push_back(std::move(route));
+    } else {
+      warnings.push_back({entry.where, fmt::format("{}: the event {} is not supported yet; it is left out",
+                                                   event_path, entry.key)});
+    }
+  }
+  return {};
+}
+
+Result<void, Diagnostic> check_routes(const std::vector<Function>& functions) {
+  RETURN_IF_ERROR(check_unique(functions, &Function::rest_routes,
+                               [](const RestRoute& route) { return route.method + " " + route.path; }));
+  RETURN_IF_ERROR(check_sibling_parameters(functions));
+  return check_unique(functions, &Function::http_api_routes,
+                      [](const HttpApiRoute& route) { return route.route_key(); });
+}
+
+}  // namespace offstage::gateway

@@ -1,0 +1,117 @@
+#include "gateway/service/provider_reader.h"
+
+#include <algorithm>
+
+#include "gateway/service/cors_reader.h"
+#include "gateway/service/node_reader.h"
+
+namespace offstage::gateway {
+namespace {
+
+const KnownKeys& provider_keys() {
+  static const KnownKeys kKeys{
+      {"name", "stage", "region", "runtime", "timeout", "memorySize", "environment", "httpApi", "apiGateway",
+       // What matters only where it is deployed.
+       "profile", "iam", "iamRoleStatements", "iamManagedPolicies", "role", "rolePermissionsBoundary",
+       "cfnRole", "lambdaHashingVersion", "deploymentBucket", "deploymentPrefix", "deploymentMethod",
+       "stackName", "stackTags", "stackPolicy", "stackParameters", "tags", "tracing", "logs", "vpc",
+       "versionFunctions", "architecture", "endpointType", "apiName", "notificationArns",
+       "rollbackConfiguration", "disableRollback", "kmsKeyArn", "awsKmsKeyArn", "logRetentionInDays",
+       "logDataProtectionPolicy", "eventBridge", "resolver", "credentials", "accessKeyId",
+       "reservedConcurrency", "s3", "build", "runtimeManagement", "snapStart"},
+      {"apiKeys", "usagePlan", "resourcePolicy", "layers", "vpcEndpointIds", "websocketsApiName",
+       "websocketsApiRouteSelectionExpression", "websocketsDescription", "websocket", "alb", "ecr",
+       "cloudFront", "kafka"}};
+  return kKeys;
+}
+
+const KnownKeys& http_api_keys() {
+  static const KnownKeys kKeys{
+      {"cors", "payload", "name", "metrics", "useProviderTags", "timeout", "shouldStartNameWithService"},
+      {"authorizers", "id", "disableDefaultEndpoint"}};
+  return kKeys;
+}
+
+const KnownKeys& api_gateway_keys() {
+  static const KnownKeys kKeys{
+      {"binaryMediaTypes", "description", "metrics", "shouldStartNameWithService", "disableDefaultEndpoint",
+       "restApiId", "restApiRootResourceId", "restApiResources", "websocketApiId", "timeoutInMillis",
+       "stage"},
+      {"apiKeys", "apiKeySourceType", "usagePlan", "resourcePolicy", "request", "minimumCompressionSize"}};
+  return kKeys;
+}
+
+Result<void, Diagnostic> read_http_api(const Node& node, Service& service,
+                                       std::vector<Diagnostic>& warnings) {
+  const std::string path = "provider.httpApi";
+  RETURN_IF_ERROR(check_map(node, path));
+  if (const Node* cors = member(node, "cors")) {
+    ASSIGN_OR_RETURN(service.http_api_cors, read_http_api_cors(*cors, path + ".cors", warnings));
+  }
+  if (const Node* payload = member(node, "payload")) {
+    const std::string text = payload->scalar_text();  // unquoted it is a number: 2.0 is 2
+    if (text != "1.0" && text != "2.0" && text != "1" && text != "2") {
+      return expected(*payload, path + ".payload", "'1.0' or '2.0'");
+    }
+    service.http_api_payload = text.starts_with('1') ? "1.0" : "2.0";
+  }
+  warn_of_keys(node, path, http_api_keys(), warnings);
+  return {};
+}
+
+Result<void, Diagnostic> read_api_gateway(const Node& node, Service& service,
+                                          std::vector<Diagnostic>& warnings) {
+  const std::string path = "provider.apiGateway";
+  RETURN_IF_ERROR(check_map(node, path));
+  if (const Node* types = member(node, "binaryMediaTypes")) {
+    ASSIGN_OR_RETURN(service.binary_media_types, read_strings(*types, path + ".binaryMediaTypes"));
+  }
+  warn_of_keys(node, path, api_gateway_keys(), warnings);
+  return {};
+}
+
+/// An option of the command line, else the member of the file, else what `target` holds.
+Result<void, Diagnostic> read_setting(const Node& provider, const std::string& key,
+                                      const std::map<std::string, std::string>& options,
+                                      std::string& target) {
+  const std::string path = "provider." + key;
+  const auto option = options.find(key);
+  const Node* node = member(provider, key);
+  if (option != options.end()) {
+    target = option->second;
+  } else if (node != nullptr) {
+    ASSIGN_OR_RETURN(target, read_string(*node, path));
+  }
+  const bool is_plain = !target.empty() && std::all_of(target.begin(), target.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  if (is_plain) return {};
+  const Node given = Node::string(target, node == nullptr ? provider.where : node->where);
+  return expected(given, path, "letters, digits, - and _");
+}
+
+}  // namespace
+
+Result<FunctionDefaults, Diagnostic> read_provider(const Node& provider,
+                                                   const std::map<std::string, std::string>& options,
+                                                   Service& service, std::vector<Diagnostic>& warnings) {
+  const bool is_name_alone = provider.is_string();
+  if (!is_name_alone) RETURN_IF_ERROR(check_map(provider, "provider"));
+  const Node* name = is_name_alone ? &provider : member(provider, "name");
+  if (name == nullptr) return Diagnostic{provider.where, "provider.name: expected aws, found nothing"};
+  if (name->is_unresolved() || name->scalar_text() != "aws") return expected(*name, "provider.name", "aws");
+  RETURN_IF_ERROR(read_setting(provider, "stage", options, service.stage));
+  RETURN_IF_ERROR(read_setting(provider, "region", options, service.region));
+  FunctionDefaults defaults;
+  RETURN_IF_ERROR(read_limits(provider, "provider", defaults));
+  if (const Node* http_api = member(provider, "httpApi")) {
+    RETURN_IF_ERROR(read_http_api(*http_api, service, warnings));
+  }
+  if (const Node* api_gateway = member(provider, "apiGateway")) {
+    RETURN_IF_ERROR(read_api_gateway(*api_gateway, service, warnings));
+  }
+  warn_of_keys(provider, "provider", provider_keys(), warnings);
+  return defaults;
+}
+
+}  // namespace offstage::gateway

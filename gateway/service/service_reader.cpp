@@ -1,0 +1,157 @@
+#include "gateway/service/service_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "gateway/service/cloudformation.h"
+#include "gateway/service/function_reader.h"
+#include "gateway/service/included_files.h"
+#include "gateway/service/node.h"
+#include "gateway/service/node_reader.h"
+#include "gateway/service/provider_reader.h"
+#include "gateway/service/resource_reader.h"
+#include "gateway/service/variables.h"
+#include "gateway/service/yaml_parser.h"
+
+namespace offstage::gateway {
+namespace {
+
+constexpr const char* kFileNames[] = {"serverless.yml", "serverless.yaml", "serverless.json"};
+constexpr const char* kProgramNames[] = {"serverless.ts", "serverless.js", "serverless.cjs",
+                                         "serverless.mjs"};
+
+const KnownKeys& top_level_keys() {
+  static const KnownKeys kKeys{
+      {"service", "provider", "functions", "resources",
+       // Used through variables, or by the tools that deploy.
+       "custom", "params", "stages", "plugins", "package", "build", "frameworkVersion",
+       "configValidationMode", "variablesResolutionMode", "unresolvedVariablesNotificationMode",
+       "deprecationNotificationMode", "disabledDeprecations", "enableLocalInstallationFallback", "console",
+       "org", "app", "tenant", "licenseKey"},
+      {"layers", "useDotenv", "stepFunctions", "constructs", "configs", "outputs", "state"}};
+  return kKeys;
+}
+
+struct File {
+  std::string name;
+  std::string content;
+};
+
+Result<File, Diagnostic> find_file(const std::string& directory) {
+  const std::filesystem::path base(directory);
+  for (const char* name : kFileNames) {
+    auto content = read_whole_file((base / name).string());
+    if (!content) return Diagnostic{{name, 0}, "cannot be read: " + content.error().text};
+    if (*content) return File{name, **std::move(content)};
+  }
+  for (const char* name : kProgramNames) {
+    std::error_code error;
+    if (std::filesystem::exists(base / name, error)) {
+      return Diagnostic{{name, 0},
+                        "a service written as a program is not supported; expected serverless.yml"};
+    }
+  }
+  return Diagnostic{{kFileNames[0], 0}, fmt::format("there is no such file in {}", directory)};
+}
+
+/// `service: name` or `service: {name: ...}`.
+Result<std::string, Diagnostic> read_name(const Node& root) {
+  const Node* node = member(root, "service");
+  const Node* name = node != nullptr && node->is_map() ? member(*node, "name") : node;
+  if (name == nullptr) {
+    return Diagnostic{root.where, "service: expected the name of the service, found nothing"};
+  }
+  ASSIGN_OR_RETURN(std::string text, read_string(*name, "service"));
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const bool is_valid =
+      !text.empty() && is_letter(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
+      });
+  if (!is_valid) return expected(*name, "service", "a letter, then letters, digits and -");
+  return text;
+}
+
+/// Every function's environment: the provider's, then its own.
+Result<void, Diagnostic> read_environments(const Node& root, const CloudFormation& cloudformation,
+                                           Service& service, std::vector<Diagnostic>& warnings) {
+  std::map<std::string, std::string> shared;
+  if (const Node* environment = member(*root.find("provider"), "environment")) {
+    RETURN_IF_ERROR(read_environment(*environment, "provider.environment", cloudformation, shared, warnings));
+  }
+  const Node* functions = member(root, "functions");
+  if (functions == nullptr) return {};
+  ASSIGN_OR_RETURN(const std::vector<const Node::Entry*> entries, function_entries(*functions));
+  for (Function& function : service.functions) {
+    function.environment = shared;
+    for (const Node::Entry* entry : entries) {
+      const Node* environment = entry->key == function.key ? member(entry->value, "environment") : nullptr;
+      if (environment == nullptr) continue;
+      RETURN_IF_ERROR(read_environment(*environment, fmt::format("functions.{}.environment", function.key),
+                                       cloudformation, function.environment, warnings));
+    }
+  }
+  return {};
+}
+
+Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& options,
+                                      std::vector<Diagnostic>& warnings) {
+  Service service;
+  service.directory = options.directory;
+  ASSIGN_OR_RETURN(service.name, read_name(root));
+  const Node* provider = member(root, "provider");
+  if (provider == nullptr) {
+    return Diagnostic{root.where, "provider: expected a map with the name aws, found nothing"};
+  }
+  ASSIGN_OR_RETURN(const FunctionDefaults defaults,
+                   read_provider(*provider, options.options, service, warnings));
+  if (const Node* functions = member(root, "functions")) {
+    ASSIGN_OR_RETURN(service.functions, read_functions(*functions, defaults, service, warnings));
+  }
+  const Node* resources_node = root.find("resources");
+  ASSIGN_OR_RETURN(const Node resources,
+                   merged_resources(resources_node != nullptr ? *resources_node : Node(), warnings));
+  CloudFormation cloudformation(resources, service);
+  add_made_resources(service, cloudformation);
+  RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
+  RETURN_IF_ERROR(read_resources(resources, cloudformation, service, warnings));
+  warn_of_keys(root, "", top_level_keys(), warnings);
+  return service;
+}
+
+/// By file, the service's own first, then by line; what several functions share is said once.
+void sort_warnings(const std::string& main_file, std::vector<Diagnostic>& warnings) {
+  const auto key = [&main_file](const Diagnostic& warning) {
+    return std::tuple(warning.where.file != main_file, warning.where.file, warning.where.line,
+                      warning.message);
+  };
+  std::stable_sort(warnings.begin(), warnings.end(),
+                   [&key](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  const auto end = std::unique(warnings.begin(), warnings.end(),
+                               [&key](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); });
+  warnings.erase(end, warnings.end());
+}
+
+}  // namespace
+
+Result<LoadedService, Diagnostic> read_service(const ServiceOptions& options) {
+  ASSIGN_OR_RETURN(const File file, find_file(options.directory));
+  LoadedService loaded;
+  ASSIGN_OR_RETURN(Node root, parse_yaml(file.content, file.name, loaded.warnings));
+  if (root.where.line == 0) root.where = {file.name, 1};
+  if (!root.is_map()) return expected(root, file.name, "a map with service, provider and functions");
+  const Service defaults;
+  const VariableInputs inputs{options.directory, options.options,  options.environment,
+                              options.params,    defaults.account, defaults.region};
+  RETURN_IF_ERROR(resolve_variables(root, inputs, loaded.warnings));
+  ASSIGN_OR_RETURN(loaded.service, read_tree(root, options, loaded.warnings));
+  report_unresolved(root, loaded.warnings);
+  sort_warnings(file.name, loaded.warnings);
+  return loaded;
+}
+
+}  // namespace offstage::gateway
