@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "emulator/model/attribute_json.h"
+#include "emulator/storage/item_codec.h"
 
 namespace offstage::emulator {
 namespace {
@@ -134,6 +135,23 @@ Result<std::optional<expression::ProjectionExpression>> read_projection(
     if (!name.is_null()) attributes.emplace_back(name.as_string());
   }
   return std::optional(expression::projection_of(std::move(attributes)));
+}
+
+Result<Item> decode_stored(std::string_view stored) {
+  auto item = decode_item(stored);
+  if (!item) return errors::internal_failure(item.error().text);
+  return std::move(item).value();
+}
+
+Result<void> append_projected_json(std::string& out, std::string_view stored,
+                                   const std::optional<expression::ProjectionExpression>& projection) {
+  if (!projection) {
+    if (append_item_json(out, stored)) return {};
+    return errors::internal_failure("a stored item is damaged");
+  }
+  ASSIGN_OR_RETURN(const auto item, decode_stored(stored));
+  append_item_json(out, expression::project(*projection, item));
+  return {};
 }
 
 }  // namespace offstage::emulator

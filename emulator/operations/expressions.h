@@ -41,4 +41,12 @@ Result<std::optional<expression::ProjectionExpression>> read_projection(
 /// AttributesToGet: no attribute twice.
 Result<void> check_attributes_to_get(const RequestReader& request);
 
+/// Appends the stored item, or the asked-for parts of it, as one JSON value. The whole item goes from
+/// stored bytes to JSON without values in between.
+Result<void> append_projected_json(std::string& out, std::string_view stored,
+                                   const std::optional<expression::ProjectionExpression>& projection);
+
+/// A stored item's values; an InternalServerError when the bytes are damaged.
+Result<Item> decode_stored(std::string_view stored);
+
 }  // namespace offstage::emulator

@@ -1,0 +1,83 @@
+#include "emulator/emulator.h"
+
+#include <algorithm>
+#include <optional>
+#include <thread>
+
+#include "base/http_server.h"
+#include "base/log.h"
+#include "emulator/model/limits.h"
+#include "emulator/server.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// One thread answers what is short, one more lets it go on while the other is busy.
+int io_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 2); }
+
+int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+
+}  // namespace
+
+/// In the order in which they depend on each other.
+struct Emulator::Parts {
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Catalog> catalog;
+  std::optional<ItemWriter> writer;
+  std::optional<Context> context;
+  std::optional<WorkerPool> workers;
+  std::optional<Server> server;
+  std::unique_ptr<HttpServer> http;
+  bool closed = false;
+};
+
+Emulator::Emulator(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Emulator::~Emulator() { close(std::chrono::milliseconds(0)); }
+
+Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions& options, const Clock& clock) {
+  auto parts = std::make_unique<Parts>();
+  ASSIGN_OR_RETURN(parts->store,
+                   Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
+  ASSIGN_OR_RETURN(parts->catalog, Catalog::load(*parts->store, clock, options.transient_states_ms));
+  parts->writer.emplace(*parts->store);
+  parts->context.emplace(Context{.store = *parts->store,
+                                 .catalog = *parts->catalog,
+                                 .writer = *parts->writer,
+                                 .clock = clock,
+                                 .validation = options.validation,
+                                 .region = options.region,
+                                 .account = options.account});
+  parts->workers.emplace(worker_threads());
+  parts->server.emplace(*parts->context, *parts->workers);
+  return std::unique_ptr<Emulator>(new Emulator(std::move(parts)));
+}
+
+void Emulator::handle(HttpRequest request, HttpReply reply) {
+  parts_->server->handle(std::move(request), std::move(reply));
+}
+
+Result<void, Failure> Emulator::listen(const std::string& host, std::uint16_t port) {
+  HttpServerOptions options{.host = host,
+                            .port = port,
+                            .threads = io_threads(),
+                            .body_bytes_max = limits::kRequestBodyBytesMax,
+                            .header_bytes_max = limits::kHeaderBytesMax};
+  ASSIGN_OR_RETURN(parts_->http, HttpServer::start(std::move(options), [this](HttpRequest request, HttpReply reply) {
+                     handle(std::move(request), std::move(reply));
+                   }));
+  return {};
+}
+
+std::uint16_t Emulator::port() const { return parts_->http ? parts_->http->port() : std::uint16_t{0}; }
+
+void Emulator::close(std::chrono::milliseconds drain) {
+  if (parts_->closed) return;
+  parts_->closed = true;
+  if (parts_->http) parts_->http->stop(drain);
+  parts_->workers->join();
+  if (auto saved = parts_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
+  if (auto closed = parts_->store->close(); !closed) log::error("{}", closed.error().text);
+}
+
+}  // namespace offstage::emulator

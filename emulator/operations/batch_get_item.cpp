@@ -1,0 +1,203 @@
+#include <set>
+
+#include "emulator/engine/item_reader.h"
+#include "emulator/model/attribute_json.h"
+#include "emulator/model/limits.h"
+#include "emulator/operations/context.h"
+#include "emulator/operations/expressions.h"
+#include "emulator/operations/keys.h"
+#include "emulator/operations/operations.h"
+#include "emulator/storage/item_codec.h"
+#include "emulator/storage/key_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// The keys asked for in one table.
+struct TableRequest {
+  std::string name;  // as in the request: a name or an ARN
+  json::Value request;
+  std::shared_ptr<Table> table;
+  std::vector<Item> keys;
+  std::optional<expression::ProjectionExpression> projection;
+  bool consistent = false;
+};
+
+/// "1 validation error detected: Value at 'RequestItems.t.member.Keys' ..."
+AwsError keys_violation(std::string_view table, std::string_view constraint) {
+  return errors::validation("1 validation error detected: Value at 'RequestItems." + std::string(table) +
+                            ".member.Keys' failed to satisfy constraint: " + std::string(constraint));
+}
+
+Result<void> check_members(const RequestReader& request) {
+  const auto tables = request.member("RequestItems");
+  if (tables && tables->empty() && !request.newest()) {
+    return errors::validation("The requestItems parameter is required for BatchGetItem");
+  }
+  Constraints constraints(request);
+  constraints.return_consumed_capacity();
+  constraints.required("RequestItems");
+  if (tables && tables->empty()) {
+    constraints.violated_text(
+        "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal "
+        "to 1");
+  }
+  RETURN_IF_ERROR(constraints.check());
+  std::size_t total = 0;
+  for (const auto table : tables->members()) {
+    const auto keys = request.structure(table.value).member("Keys");
+    if (!keys) {
+      return errors::validation("1 validation error detected: Value null at 'requestItems." +
+                                std::string(table.name) +
+                                ".member.keys' failed to satisfy constraint: Member must not be null");
+    }
+    if (keys->empty()) return keys_violation(table.name, "Member must have length greater than or equal to 1");
+    if (keys->size() > limits::kBatchGetKeysMax) {
+      return keys_violation(table.name, "Member must have length less than or equal to 100");
+    }
+    total += keys->size();
+  }
+  if (total > limits::kBatchGetKeysMax) {
+    return errors::validation("Too many items requested for the BatchGetItem call");
+  }
+  return {};
+}
+
+/// AWS compares keys as they were written: {"N":"1"} and {"N":"1.0"} are two.
+Result<void> check_distinct(json::Value keys) {
+  std::set<std::string> seen;
+  for (const auto key : keys.elements()) {
+    if (!seen.insert(key.to_json()).second) {
+      return errors::validation("Provided list of item keys contains duplicates");
+    }
+  }
+  return {};
+}
+
+Result<TableRequest> read_table(const RequestReader& request, json::Member member) {
+  TableRequest table{.name = std::string(member.name), .request = member.value, .table = {}, .keys = {}};
+  const auto reader = request.structure(member.value);
+  RETURN_IF_ERROR(check_expression_members(
+      reader, {.legacy = {"AttributesToGet"}, .expressions = {"ProjectionExpression"}, .with_values = {}}));
+  const auto keys = *reader.member("Keys");
+  for (const auto key : keys.elements()) {
+    ASSIGN_OR_RETURN(auto attributes, read_attribute_map(key, request.validation()));
+    table.keys.push_back(std::move(attributes));
+  }
+  RETURN_IF_ERROR(check_attributes_to_get(reader));
+  ASSIGN_OR_RETURN(auto placeholders, read_placeholders(reader));
+  ASSIGN_OR_RETURN(table.projection, read_projection(reader, placeholders));
+  RETURN_IF_ERROR(placeholders.check_all_used());
+  RETURN_IF_ERROR(check_distinct(keys));
+  table.consistent = reader.boolean("ConsistentRead", false);
+  return table;
+}
+
+/// What was not read because the answer is full: the keys, and the table's other members as they were sent.
+void write_unprocessed(json::Writer& writer, const TableRequest& table, std::size_t first) {
+  writer.key(table.name);
+  writer.begin_object();
+  for (const auto member : table.request.members()) {
+    writer.key(member.name);
+    if (member.name != "Keys") {
+      writer.value(member.value);
+      continue;
+    }
+    writer.begin_array();
+    for (std::size_t i = first; i < table.keys.size(); ++i) writer.value(member.value[i]);
+    writer.end_array();
+  }
+  writer.end_object();
+}
+
+/// Reads the tables one after the other until the answer is full.
+class Reading {
+ public:
+  Reading(Context& context, CapacityReport report) : context_(context), report_(report) {}
+
+  Result<void> read(const TableRequest& table) {
+    responses_.key(table.name);
+    responses_.begin_array();
+    ConsumedCapacity consumed{.table_name = table.table->schema.name};
+    std::size_t next = 0;
+    for (; next < table.keys.size() && !full_; ++next) {
+      ASSIGN_OR_RETURN(const bool taken, read_key(table, table.keys[next], consumed));
+      if (!taken) break;
+    }
+    responses_.end_array();
+    if (next < table.keys.size()) write_unprocessed(unprocessed_, table, next);
+    if (next > 0 && report_ != CapacityReport::kNone) append_capacity_json(capacity_, consumed, report_);
+    return {};
+  }
+
+  std::string answer() {
+    responses_.end_object();
+    unprocessed_.end_object();
+    capacity_.end_array();
+    std::string body;
+    json::Writer writer(body);
+    writer.begin_object();
+    if (report_ != CapacityReport::kNone) {
+      writer.key("ConsumedCapacity");
+      writer.raw(capacity_text_);
+    }
+    writer.key("Responses");
+    writer.raw(responses_text_);
+    writer.key("UnprocessedKeys");
+    writer.raw(unprocessed_text_);
+    writer.end_object();
+    return body;
+  }
+
+  void begin() {
+    responses_.begin_object();
+    unprocessed_.begin_object();
+    capacity_.begin_array();
+  }
+
+ private:
+  /// False when the item would not fit any more.
+  Result<bool> read_key(const TableRequest& table, const Item& key, ConsumedCapacity& consumed) {
+    const auto consistency = table.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual;
+    ASSIGN_OR_RETURN(const auto stored, read_item(context_.store, table_item_key(table.table->schema, key)));
+    const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
+    if (bytes_ + size > limits::kBatchResponseBytesMax) {
+      full_ = true;
+      return false;
+    }
+    bytes_ += size;
+    consumed.table_units += read_units(size, consistency);
+    if (stored) RETURN_IF_ERROR(append_projected_json(responses_.begin_raw(), stored->bytes(), table.projection));
+    return true;
+  }
+
+  Context& context_;
+  const CapacityReport report_;
+  std::string responses_text_, unprocessed_text_, capacity_text_;
+  json::Writer responses_{responses_text_};
+  json::Writer unprocessed_{unprocessed_text_};
+  json::Writer capacity_{capacity_text_};
+  std::size_t bytes_ = 0;
+  bool full_ = false;
+};
+
+}  // namespace
+
+Result<std::string> batch_get_item(Context& context, const RequestReader& request) {
+  RETURN_IF_ERROR(check_members(request));
+  std::vector<TableRequest> tables;
+  for (const auto member : request.member("RequestItems")->members()) {
+    ASSIGN_OR_RETURN(auto table, read_table(request, member));
+    tables.push_back(std::move(table));
+  }
+  for (auto& table : tables) {
+    ASSIGN_OR_RETURN(table.table, find_table(context, table.name));
+    for (const auto& key : table.keys) RETURN_IF_ERROR(check_key(table.table->schema, key));
+  }
+  Reading reading(context, request.capacity_report());
+  reading.begin();
+  for (const auto& table : tables) RETURN_IF_ERROR(reading.read(table));
+  return reading.answer();
+}
+
+}  // namespace offstage::emulator

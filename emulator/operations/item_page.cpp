@@ -1,0 +1,326 @@
+#include "emulator/operations/item_page.h"
+
+#include <algorithm>
+
+#include "emulator/model/attribute_json.h"
+#include "emulator/model/limits.h"
+#include "emulator/storage/item_codec.h"
+#include "emulator/storage/key_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+constexpr std::string_view kSchemaMismatch = "The provided key element does not match the schema";
+constexpr std::string_view kStartKeyInvalid = "The provided starting key is invalid";
+
+std::string_view select_name(Select select) {
+  switch (select) {
+    case Select::kAllAttributes:
+      return "ALL_ATTRIBUTES";
+    case Select::kAllProjectedAttributes:
+      return "ALL_PROJECTED_ATTRIBUTES";
+    case Select::kSpecificAttributes:
+      return "SPECIFIC_ATTRIBUTES";
+    case Select::kCount:
+      return "COUNT";
+  }
+  return {};
+}
+
+/// Attributes of some paths that entries of the index do not carry.
+std::vector<std::string> unprojected(const PageSource& source, const std::vector<DocumentPath>& paths) {
+  std::vector<std::string> names;
+  for (const auto& path : paths) {
+    if (is_projected(source.table->schema, *source.index, path.attribute())) continue;
+    if (std::find(names.begin(), names.end(), path.attribute()) == names.end()) names.push_back(path.attribute());
+  }
+  return names;
+}
+
+std::string bracketed(const std::vector<std::string>& names) {
+  std::string text = "[";
+  for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + name;
+  return text + "]";
+}
+
+Result<void> check_key_paths(const PageSource& source, const std::vector<DocumentPath>& paths) {
+  for (const auto& path : paths) {
+    if (!path.is_nested()) continue;
+    const bool table_key = source.table->schema.key.contains(path.attribute());
+    if (!table_key && !(source.index && source.index->key.contains(path.attribute()))) continue;
+    return errors::validation(
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: " +
+        std::string(table_key ? "Key: " : "IndexKey: ") + path.attribute());
+  }
+  return {};
+}
+
+/// Whether entries of a local index have to be looked up in the table: it has all attributes, the entry
+/// only those it projects.
+bool needs_table(const PageSource& source, const PageParameters& parameters) {
+  if (!source.index || source.index->is_global()) return false;
+  if (source.index->projection.type == ProjectionType::kAll) return false;
+  if (parameters.select == Select::kAllAttributes) return true;
+  if (parameters.filter && !unprojected(source, expression::paths_of(*parameters.filter)).empty()) return true;
+  return parameters.projection && !unprojected(source, expression::paths_of(*parameters.projection)).empty();
+}
+
+/// Collects what a page answers with, entry by entry.
+class Answer {
+ public:
+  Answer(Context& context, const PageSource& source, const PageParameters& parameters,
+         const Store::Snapshot* snapshot)
+      : context_(context),
+        source_(source),
+        parameters_(parameters),
+        snapshot_(snapshot),
+        fetches_(needs_table(source, parameters)) {}
+
+  Result<void> add(std::string_view entry) {
+    if (!fetches_) return add_item(entry);
+    ASSIGN_OR_RETURN(const auto attributes, decode_stored(entry));
+    const auto key = table_item_key(source_.table->schema, attributes);
+    ASSIGN_OR_RETURN(const auto stored, read_item(context_.store, key, snapshot_));
+    if (!stored) return errors::internal_failure("an index entry has no item");
+    fetched_units_ += read_units(stored_item_size_bytes(stored->bytes()), consistency());
+    return add_item(stored->bytes());
+  }
+
+  ReadConsistency consistency() const {
+    return parameters_.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual;
+  }
+  double fetched_units() const { return fetched_units_; }
+  std::int64_t count() const { return count_; }
+  const std::string& items() const { return items_; }
+
+ private:
+  Result<void> add_item(std::string_view stored) {
+    if (parameters_.filter) {
+      ASSIGN_OR_RETURN(const auto item, decode_stored(stored));
+      if (!expression::evaluate(*parameters_.filter, item)) return {};
+    }
+    ++count_;
+    if (parameters_.select == Select::kCount) return {};
+    if (count_ > 1) items_.push_back(',');
+    return append_projected_json(items_, stored, parameters_.projection);
+  }
+
+  Context& context_;
+  const PageSource& source_;
+  const PageParameters& parameters_;
+  const Store::Snapshot* snapshot_;
+  const bool fetches_;
+  double fetched_units_ = 0;
+  std::int64_t count_ = 0;
+  std::string items_;
+};
+
+ConsumedCapacity consumed_by(const PageSource& source, const Page& page, const Answer& answer) {
+  const double units = read_units(page.bytes, answer.consistency());
+  ConsumedCapacity consumed{.table_name = source.table->schema.name};
+  if (!source.index) {
+    consumed.table_units = units;
+  } else {
+    consumed.table_units = answer.fetched_units();
+    auto& arms = source.index->is_global() ? consumed.global_indexes : consumed.local_indexes;
+    arms[source.index->name] = units;
+  }
+  return consumed;
+}
+
+}  // namespace
+
+void check_page_members(const RequestReader& request, PageCall call, Constraints& constraints) {
+  constraints.return_consumed_capacity();
+  constraints.table_name(1);
+  constraints.index_name();
+  constraints.one_of("Select",
+                     {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"});
+  const auto limit = request.integer("Limit");
+  if (limit && *limit < 1 && call == PageCall::kQuery) {
+    constraints.violated_text(
+        "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
+  } else {
+    constraints.between("Limit", 1, std::numeric_limits<std::int32_t>::max());
+  }
+}
+
+Result<std::optional<Select>> read_select(const RequestReader& request, PageCall call) {
+  std::optional<Select> select;
+  const auto text = request.string("Select");
+  for (const auto known : {Select::kAllAttributes, Select::kAllProjectedAttributes, Select::kSpecificAttributes,
+                           Select::kCount}) {
+    if (text == select_name(known)) select = known;
+  }
+  std::string_view list;
+  if (request.has("AttributesToGet")) list = "AttributesToGet";
+  if (request.has("ProjectionExpression")) list = "ProjectionExpression";
+  if (select == Select::kSpecificAttributes && list.empty()) {
+    const bool prefixed = call == PageCall::kQuery && request.newest();
+    return errors::validation(
+        std::string(prefixed ? "1 validation error detected: " : "") +
+        "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+  }
+  if (select && select != Select::kSpecificAttributes && !list.empty()) {
+    return errors::validation("Cannot specify the " + std::string(list) + " when choosing to get " +
+                              std::string(select_name(*select)));
+  }
+  if (select == Select::kAllProjectedAttributes && !request.has("IndexName")) {
+    return errors::validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+  }
+  return select;
+}
+
+Result<std::optional<Item>> read_start_key(const RequestReader& request) {
+  const auto member = request.member("ExclusiveStartKey");
+  if (!member) return std::optional<Item>();
+  auto key = read_attribute_map(*member, request.validation());
+  if (!key) {
+    const auto& message = key.error().message();
+    const bool bare = message.find("duplicates") != std::string::npos ||
+                      message.find("An number set") != std::string::npos ||
+                      message.find("numeric value") != std::string::npos ||
+                      message.find("Number overflow") != std::string::npos ||
+                      message.find("Number underflow") != std::string::npos ||
+                      message.find("significant digits") != std::string::npos;
+    if (bare) return std::move(key).error();
+    return errors::validation(std::string(kStartKeyInvalid) + ": " + message);
+  }
+  return std::optional(std::move(key).value());
+}
+
+std::string PageSource::entry_key(const Item& attributes) const {
+  return index ? index_entry_key(table->schema, *index, attributes) : table_item_key(table->schema, attributes);
+}
+
+Item PageSource::last_evaluated_key(const Item& entry) const {
+  return index ? key_of(table->schema, *index, entry) : key_of(table->schema, entry);
+}
+
+Result<PageSource> find_source(Context& context, const RequestReader& request, bool consistent) {
+  PageSource source;
+  ASSIGN_OR_RETURN(source.table, find_table(context, *request.string("TableName")));
+  const auto name = request.string("IndexName");
+  if (!name) return source;
+  source.index = source.table->schema.find_index(*name);
+  if (!source.index) {
+    return errors::validation("The table does not have the specified index: " + std::string(*name));
+  }
+  if (consistent && source.index->is_global()) {
+    return errors::validation("Consistent reads are not supported on global secondary indexes");
+  }
+  return source;
+}
+
+Result<void> check_start_key(const PageSource& source, const Item& start_key, PageCall call) {
+  const auto& table = source.table->schema;
+  std::vector<KeyAttribute> own;  // the index's or table's key
+  std::vector<KeyAttribute> all(table.key.partition);
+  all.insert(all.end(), table.key.sort.begin(), table.key.sort.end());
+  const std::size_t of_table = all.size();
+  if (source.index) {
+    own = source.index->key.partition;
+    own.insert(own.end(), source.index->key.sort.begin(), source.index->key.sort.end());
+    for (auto& attribute : own) {
+      if (!table.key.contains(attribute.name)) all.push_back(attribute);
+    }
+  }
+  const bool complete = start_key.size() == all.size() &&
+                        std::all_of(all.begin(), all.end(), [&](const KeyAttribute& attribute) {
+                          return start_key.find(attribute.name) != nullptr;
+                        });
+  if (!complete) {
+    const bool says_why = call == PageCall::kScan && !source.index;
+    return errors::validation(std::string(kStartKeyInvalid) +
+                              (says_why ? ": " + std::string(kSchemaMismatch) : ""));
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (start_key.find(all[i].name)->is(all[i].type)) continue;
+    const bool prefixed = i < of_table;
+    return errors::validation((prefixed ? std::string(kStartKeyInvalid) + ": " : "") +
+                              std::string(kSchemaMismatch));
+  }
+  return {};
+}
+
+Result<void> check_paths(const PageSource& source, const PageParameters& parameters, PageCall call) {
+  const bool global = source.index && source.index->is_global();
+  if (parameters.projection) {
+    const auto& paths = expression::paths_of(*parameters.projection);
+    RETURN_IF_ERROR(check_key_paths(source, paths));
+    if (global) {
+      if (const auto missing = unprojected(source, paths); !missing.empty()) {
+        return errors::invalid_parameter("Global secondary index " + source.index->name + " does not project " +
+                                         bracketed(missing));
+      }
+    }
+  }
+  if (parameters.filter && call == PageCall::kQuery) {
+    for (const auto& path : expression::paths_of(*parameters.filter)) {
+      if (!source.key().contains(path.attribute())) continue;
+      return errors::validation(
+          "Filter Expression can only contain non-primary key attributes: Primary key attribute: " +
+          path.attribute());
+    }
+  }
+  if (global && parameters.select == Select::kAllAttributes &&
+      source.index->projection.type != ProjectionType::kAll) {
+    return errors::invalid_parameter(
+        "Select type ALL_ATTRIBUTES is not supported for global secondary index " + source.index->name +
+        " because its projection type is not ALL");
+  }
+  if (parameters.filter) {
+    const auto paths = expression::paths_of(*parameters.filter);
+    RETURN_IF_ERROR(check_key_paths(source, paths));
+    if (global) {
+      if (const auto missing = unprojected(source, paths); !missing.empty()) {
+        return errors::invalid_parameter("Secondary index " + source.index->name +
+                                         " does not project one or more filter attributes: " +
+                                         bracketed(missing));
+      }
+    }
+  }
+  return {};
+}
+
+Result<std::string> read_and_answer(Context& context, const RequestReader& request, const PageSource& source,
+                                    const PageParameters& parameters, PageRequest page_request) {
+  // A page that looks entries up in the table sees both as of one moment.
+  std::optional<Store::Snapshot> snapshot;
+  if (needs_table(source, parameters)) snapshot.emplace(context.store.snapshot());
+  page_request.snapshot = snapshot ? &*snapshot : nullptr;
+  page_request.limit = parameters.limit;
+  if (parameters.start_key) page_request.start_after = source.entry_key(*parameters.start_key);
+
+  Answer answer(context, source, parameters, page_request.snapshot);
+  ASSIGN_OR_RETURN(const auto page, read_page(context.store, page_request,
+                                              [&](std::string_view entry) { return answer.add(entry); }));
+
+  std::string body;
+  body.reserve(answer.items().size() + 256);
+  json::Writer writer(body);
+  writer.begin_object();
+  if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
+    writer.key("ConsumedCapacity");
+    append_capacity_json(writer, consumed_by(source, page, answer), report);
+  }
+  writer.key("Count");
+  writer.integer(answer.count());
+  if (parameters.select != Select::kCount) {
+    writer.key("Items");
+    writer.begin_array();
+    if (answer.count() > 0) writer.raw(answer.items());
+    writer.end_array();
+  }
+  if (page.last) {
+    ASSIGN_OR_RETURN(const auto last, decode_stored(*page.last));
+    writer.key("LastEvaluatedKey");
+    append_item_json(writer.begin_raw(), source.last_evaluated_key(last));
+  }
+  writer.key("ScannedCount");
+  writer.integer(static_cast<std::int64_t>(page.evaluated));
+  writer.end_object();
+  return body;
+}
+
+}  // namespace offstage::emulator

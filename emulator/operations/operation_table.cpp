@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <iterator>
+
+#include "emulator/operations/operations.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// The one list of what Offstage answers; by name, for the binary search.
+constexpr OperationEntry kOperations[] = {
+    {"BatchGetItem", &shapes::kBatchGetItem, batch_get_item, RunsOn::kWorker},
+    {"BatchWriteItem", &shapes::kBatchWriteItem, batch_write_item, RunsOn::kWorker},
+    {"CreateTable", &shapes::kCreateTable, create_table, RunsOn::kWorker},
+    {"DeleteItem", &shapes::kDeleteItem, delete_item, RunsOn::kIoThread},
+    {"DeleteTable", &shapes::kDeleteTable, delete_table, RunsOn::kWorker},
+    {"DescribeTable", &shapes::kDescribeTable, describe_table, RunsOn::kIoThread},
+    {"GetItem", &shapes::kGetItem, get_item, RunsOn::kIoThread},
+    {"ListTables", &shapes::kListTables, list_tables, RunsOn::kIoThread},
+    {"PutItem", &shapes::kPutItem, put_item, RunsOn::kIoThread},
+    {"Query", &shapes::kQuery, query, RunsOn::kWorker},
+    {"Scan", &shapes::kScan, scan, RunsOn::kWorker},
+    {"UpdateItem", &shapes::kUpdateItem, update_item, RunsOn::kIoThread},
+};
+
+/// What else the API has ("Actions", API reference), for a clear answer instead of a riddle.
+constexpr std::string_view kUnsupported[] = {
+    "BatchExecuteStatement",
+    "CreateBackup",
+    "CreateGlobalTable",
+    "DeleteBackup",
+    "DeleteResourcePolicy",
+    "DescribeBackup",
+    "DescribeContinuousBackups",
+    "DescribeContributorInsights",
+    "DescribeEndpoints",
+    "DescribeExport",
+    "DescribeGlobalTable",
+    "DescribeGlobalTableSettings",
+    "DescribeImport",
+    "DescribeKinesisStreamingDestination",
+    "DescribeLimits",
+    "DescribeStream",
+    "DescribeTableReplicaAutoScaling",
+    "DescribeTimeToLive",
+    "DisableKinesisStreamingDestination",
+    "EnableKinesisStreamingDestination",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "ExportTableToPointInTime",
+    "GetRecords",
+    "GetResourcePolicy",
+    "GetShardIterator",
+    "ImportTable",
+    "ListBackups",
+    "ListContributorInsights",
+    "ListExports",
+    "ListGlobalTables",
+    "ListImports",
+    "ListStreams",
+    "ListTagsOfResource",
+    "PutResourcePolicy",
+    "RestoreTableFromBackup",
+    "RestoreTableToPointInTime",
+    "TagResource",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UntagResource",
+    "UpdateContinuousBackups",
+    "UpdateContributorInsights",
+    "UpdateGlobalTable",
+    "UpdateGlobalTableSettings",
+    "UpdateKinesisStreamingDestination",
+    "UpdateTable",
+    "UpdateTableReplicaAutoScaling",
+    "UpdateTimeToLive",
+};
+
+}  // namespace
+
+const OperationEntry* find_operation(std::string_view name) {
+  const auto* it = std::lower_bound(
+      std::begin(kOperations), std::end(kOperations), name,
+      [](const OperationEntry& entry, std::string_view wanted) { return entry.name < wanted; });
+  return it != std::end(kOperations) && it->name == name ? it : nullptr;
+}
+
+bool is_unsupported_operation(std::string_view name) {
+  return std::binary_search(std::begin(kUnsupported), std::end(kUnsupported), name);
+}
+
+}  // namespace offstage::emulator

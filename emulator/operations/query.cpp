@@ -1,0 +1,108 @@
+#include "emulator/expression/key_condition.h"
+#include "emulator/operations/item_page.h"
+#include "emulator/operations/operations.h"
+#include "emulator/storage/key_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+struct QueryRequest {
+  PageParameters page;
+  expression::KeyCondition key_condition;
+  bool forward = true;
+};
+
+Result<QueryRequest> read_query(const RequestReader& request) {
+  Constraints constraints(request);
+  check_page_members(request, PageCall::kQuery, constraints);
+  RETURN_IF_ERROR(constraints.check());
+  RETURN_IF_ERROR(check_expression_members(
+      request, {.legacy = {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"},
+                .expressions = {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
+                .with_values = {"FilterExpression", "KeyConditionExpression"}}));
+  RETURN_IF_ERROR(check_attributes_to_get(request));
+
+  QueryRequest query;
+  query.forward = request.boolean("ScanIndexForward", true);
+  query.page.consistent = request.boolean("ConsistentRead", false);
+  if (const auto limit = request.integer("Limit")) query.page.limit = static_cast<std::size_t>(*limit);
+  ASSIGN_OR_RETURN(query.page.start_key, read_start_key(request));
+  ASSIGN_OR_RETURN(query.page.select, read_select(request, PageCall::kQuery));
+  const auto key_condition = request.string("KeyConditionExpression");
+  if (!key_condition) {
+    return errors::validation(
+        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+  }
+  ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
+  ASSIGN_OR_RETURN(query.key_condition, expression::parse_key_condition(*key_condition, placeholders));
+  ASSIGN_OR_RETURN(query.page.filter,
+                   read_condition(request, expression::ExpressionKind::kFilter, placeholders));
+  ASSIGN_OR_RETURN(query.page.projection, read_projection(request, placeholders));
+  RETURN_IF_ERROR(placeholders.check_all_used());
+  return query;
+}
+
+KeyBytesRange key_bytes(const expression::KeyRange& range, std::uint32_t space) {
+  using Operator = expression::SortCondition::Operator;
+  auto prefix = partition_prefix(space, range.partition);
+  for (const auto& value : range.sort_equal) append_key_component(prefix, value);
+  if (!range.sort) return prefix_range(prefix);
+  if (range.sort->op == Operator::kBeginsWith) return begins_with_range(prefix, range.sort->first);
+
+  auto first = prefix;
+  append_key_component(first, range.sort->first);
+  switch (range.sort->op) {
+    case Operator::kEqual:
+      return prefix_range(first);
+    case Operator::kLess:
+      return {prefix, first};
+    case Operator::kLessOrEqual:
+      return {prefix, prefix_end(first)};
+    case Operator::kGreater:
+      return {prefix_end(first), prefix_end(prefix)};
+    case Operator::kGreaterOrEqual:
+      return {first, prefix_end(prefix)};
+    case Operator::kBetween: {
+      auto second = prefix;
+      append_key_component(second, range.sort->second);
+      return {first, prefix_end(second)};
+    }
+    case Operator::kBeginsWith:
+      break;  // above
+  }
+  return {};
+}
+
+/// Whether the page may start there (DYNAMODB.md 10.2).
+Result<void> check_start(const PageSource& source, const Item& start_key, const expression::KeyRange& range,
+                         const KeyBytesRange& bytes) {
+  const auto start = source.entry_key(start_key);
+  if (bytes.contains(start)) return {};
+  if (prefix_range(partition_prefix(source.space(), range.partition)).contains(start)) {
+    return errors::validation("The provided starting key does not match the range key predicate");
+  }
+  if (range.sort) {
+    return errors::validation("The query can return at most one row and cannot be restarted");
+  }
+  return errors::validation(
+      "The provided starting key is outside query boundaries based on provided conditions");
+}
+
+}  // namespace
+
+Result<std::string> query(Context& context, const RequestReader& request) {
+  ASSIGN_OR_RETURN(const auto query, read_query(request));
+  ASSIGN_OR_RETURN(const auto source, find_source(context, request, query.page.consistent));
+  if (query.page.start_key) {
+    RETURN_IF_ERROR(check_start_key(source, *query.page.start_key, PageCall::kQuery));
+  }
+  ASSIGN_OR_RETURN(const auto range, expression::resolve(query.key_condition, source.key()));
+  RETURN_IF_ERROR(check_paths(source, query.page, PageCall::kQuery));
+  const auto bytes = key_bytes(range, source.space());
+  if (query.page.start_key) RETURN_IF_ERROR(check_start(source, *query.page.start_key, range, bytes));
+
+  PageRequest page{.range = bytes, .forward = query.forward, .start_after = {}, .limit = {}};
+  return read_and_answer(context, request, source, query.page, std::move(page));
+}
+
+}  // namespace offstage::emulator

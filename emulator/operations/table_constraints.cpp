@@ -1,0 +1,158 @@
+#include "emulator/operations/table_constraints.h"
+
+#include <string>
+
+namespace offstage::emulator {
+namespace {
+
+constexpr std::string_view kNotNull = "' failed to satisfy constraint: Member must not be null";
+
+void not_null(Constraints& constraints, const std::string& path) {
+  constraints.violated_text("Value null at '" + path + std::string(kNotNull));
+}
+
+void check_enum(Constraints& constraints, const std::optional<std::string_view>& value, const std::string& path,
+                std::initializer_list<std::string_view> values) {
+  if (!value) return not_null(constraints, path);
+  for (const auto known : values) {
+    if (*value == known) return;
+  }
+  constraints.violated(*value, path, enum_constraint(values));
+}
+
+/// How AWS prints a key schema that is too long.
+std::string print_key_schema(const RequestReader& request, json::Value list) {
+  std::string text = "[";
+  for (const auto element : list.elements()) {
+    const auto reader = request.structure(element);
+    if (text.size() > 1) text += ", ";
+    text += "KeySchemaElement(attributeName=" + std::string(reader.string("AttributeName").value_or("null")) +
+            ", keyType=" + std::string(reader.string("KeyType").value_or("null")) + ")";
+  }
+  return text + "]";
+}
+
+void check_key_schema(Constraints& constraints, const RequestReader& request, const std::string& path,
+                      std::size_t length_max) {
+  const auto list = request.member("KeySchema");
+  if (!list) return not_null(constraints, path);
+  if (list->empty()) {
+    constraints.violated("[]", path, "Member must have length greater than or equal to 1");
+  }
+  if (list->size() > length_max) {
+    constraints.violated(print_key_schema(request, *list), path,
+                         "Member must have length less than or equal to " + std::to_string(length_max));
+  }
+  std::size_t position = 1;
+  for (const auto element : list->elements()) {
+    const auto member = path + "." + std::to_string(position++) + ".member.";
+    const auto reader = request.structure(element);
+    const auto name = reader.string("AttributeName");
+    if (!name) not_null(constraints, member + "attributeName");
+    if (name && name->empty()) {
+      constraints.violated("", member + "attributeName", "Member must have length greater than or equal to 1");
+    }
+    if (name && name->size() > 255) {
+      constraints.violated(*name, member + "attributeName", "Member must have length less than or equal to 255");
+    }
+    check_enum(constraints, reader.string("KeyType"), member + "keyType", {"HASH", "RANGE"});
+  }
+}
+
+void check_throughput(Constraints& constraints, const RequestReader& request, const std::string& path) {
+  const auto throughput = request.member("ProvisionedThroughput");
+  if (!throughput) return;
+  const auto reader = request.structure(*throughput);
+  for (const auto* member : {"ReadCapacityUnits", "WriteCapacityUnits"}) {
+    const auto units = reader.integer(member);
+    const auto where = path + "." + member_path(member);
+    if (!units) {
+      not_null(constraints, where);
+    } else if (*units < 1) {
+      constraints.violated(std::to_string(*units), where, "Member must have value greater than or equal to 1");
+    }
+  }
+}
+
+void check_definitions(Constraints& constraints, const RequestReader& request) {
+  const auto list = request.member("AttributeDefinitions");
+  if (!list) return not_null(constraints, "attributeDefinitions");
+  std::size_t position = 1;
+  for (const auto element : list->elements()) {
+    const auto member = "attributeDefinitions." + std::to_string(position++) + ".member.";
+    const auto reader = request.structure(element);
+    const auto name = reader.string("AttributeName");
+    if (!name) not_null(constraints, member + "attributeName");
+    if (name && name->empty()) {
+      constraints.violated("", member + "attributeName", "Member must have length greater than or equal to 1");
+    }
+    if (name && name->size() > 255) {
+      constraints.violated(*name, member + "attributeName", "Member must have length less than or equal to 255");
+    }
+    check_enum(constraints, reader.string("AttributeType"), member + "attributeType", {"B", "N", "S"});
+  }
+}
+
+void check_index_name(Constraints& constraints, const std::optional<std::string_view>& name,
+                      const std::string& path) {
+  if (!name) return not_null(constraints, path);
+  const bool allowed = name->find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+                       std::string_view::npos;
+  if (!allowed || name->empty()) {
+    constraints.violated(*name, path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+  }
+  if (name->size() < 3) {
+    constraints.violated(*name, path, "Member must have length greater than or equal to 3");
+  }
+  if (name->size() > 255) {
+    constraints.violated(*name, path, "Member must have length less than or equal to 255");
+  }
+}
+
+void check_projection(Constraints& constraints, const RequestReader& index, const std::string& path) {
+  const auto projection = index.member("Projection");
+  if (!projection) return not_null(constraints, path);
+  const auto reader = index.structure(*projection);
+  if (const auto type = reader.string("ProjectionType")) {
+    check_enum(constraints, type, path + ".projectionType", {"ALL", "INCLUDE", "KEYS_ONLY"});
+  }
+  if (const auto names = reader.member("NonKeyAttributes"); names && names->empty()) {
+    constraints.violated("[]", path + ".nonKeyAttributes", "Member must have length greater than or equal to 1");
+  }
+}
+
+void check_indexes(Constraints& constraints, const RequestReader& request, std::string_view member,
+                   std::size_t key_length_max) {
+  const auto list = request.member(member);
+  if (!list) return;
+  std::size_t position = 1;
+  for (const auto element : list->elements()) {
+    const auto path = member_path(member) + "." + std::to_string(position++) + ".member.";
+    const auto reader = request.structure(element);
+    check_index_name(constraints, reader.string("IndexName"), path + "indexName");
+    check_key_schema(constraints, reader, path + "keySchema", key_length_max);
+    check_projection(constraints, reader, path + "projection");
+    check_throughput(constraints, reader, path + "provisionedThroughput");
+  }
+}
+
+}  // namespace
+
+Result<void> check_table_constraints(const RequestReader& request) {
+  if (!request.has("TableName") && !request.newest()) {
+    return errors::validation("The parameter 'TableName' is required but was not present in the request");
+  }
+  Constraints constraints(request);
+  constraints.table_name(3);
+  constraints.one_of("BillingMode", {"PROVISIONED", "PAY_PER_REQUEST"});
+  constraints.one_of("TableClass", {"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
+  check_throughput(constraints, request, "provisionedThroughput");
+  check_key_schema(constraints, request, "keySchema", 2);
+  check_definitions(constraints, request);
+  check_indexes(constraints, request, "LocalSecondaryIndexes", 2);
+  check_indexes(constraints, request, "GlobalSecondaryIndexes", 8);
+  return constraints.check();
+}
+
+}  // namespace offstage::emulator

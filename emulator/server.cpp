@@ -1,0 +1,143 @@
+#include "emulator/server.h"
+
+#include <random>
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "emulator/authentication.h"
+#include "emulator/operations/operations.h"
+
+namespace offstage::emulator {
+namespace {
+
+constexpr std::string_view kJson10 = "application/x-amz-json-1.0";
+constexpr std::string_view kJson = "application/json";
+
+/// 52 characters; AWS's own end in the same 26.
+std::string request_id() {
+  static constexpr char kAlphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  thread_local std::mt19937_64 generator(std::random_device{}());
+  std::string id;
+  id.reserve(52);
+  while (id.size() < 26) {
+    auto bits = generator();
+    for (int i = 0; i < 12 && id.size() < 26; ++i, bits /= 36) id.push_back(kAlphabet[bits % 36]);
+  }
+  return id.append("VV4KQNSO5AEMVJF66Q9ASUAAJG");
+}
+
+std::string_view media_type(const HttpRequest& request) {
+  const auto* header = request.header("Content-Type");
+  if (!header) return {};
+  std::string_view type = *header;
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  return type;
+}
+
+/// The operation's name in X-Amz-Target, or nothing when it is none of DynamoDB's.
+std::string_view target_operation(const HttpRequest& request) {
+  const auto* target = request.header("X-Amz-Target");
+  if (!target) return {};
+  for (const std::string_view prefix : {"DynamoDB_20120810.", "DynamoDBStreams_20120810."}) {
+    if (target->starts_with(prefix)) return std::string_view(*target).substr(prefix.size());
+  }
+  return {};
+}
+
+void add_protocol_headers(HttpResponse& response, const HttpRequest& request, std::string_view content_type) {
+  response.headers.push_back({"x-amzn-RequestId", request_id()});
+  response.headers.push_back({"x-amz-crc32", std::to_string(encoding::crc32(response.body))});
+  if (!content_type.empty()) response.headers.push_back({"Content-Type", std::string(content_type)});
+  if (request.header("Origin")) {
+    response.headers.push_back({"Access-Control-Allow-Origin", "*"});
+    response.headers.push_back(
+        {"Access-Control-Expose-Headers", "x-amzn-RequestId, x-amz-crc32, x-amzn-ErrorType, Date"});
+  }
+}
+
+HttpResponse respond(const HttpRequest& request, int status, std::string body, std::string_view content_type) {
+  HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
+  add_protocol_headers(response, request, content_type);
+  return response;
+}
+
+HttpResponse respond_error(const HttpRequest& request, const AwsError& error) {
+  const auto type = media_type(request);
+  return respond(request, error.status(), error.to_json(), type.empty() ? kJson10 : type);
+}
+
+/// Operations that nobody could read from a body that is not plain text.
+Result<void> check_encoding(const HttpRequest& request) {
+  const auto* content_encoding = request.header("Content-Encoding");
+  if (!content_encoding || content_encoding->empty() || *content_encoding == "identity") return {};
+  return errors::internal_failure("Offstage does not support compressed request bodies yet");
+}
+
+}  // namespace
+
+void Server::handle(HttpRequest request, HttpReply reply) {
+  const auto* operation = find_operation(target_operation(request));
+  if (!operation || operation->runs_on == RunsOn::kIoThread) {
+    reply(answer(request));
+    return;
+  }
+  workers_.post([this, request = std::make_shared<HttpRequest>(std::move(request)), reply = std::move(reply)] {
+    reply(answer(*request));
+  });
+}
+
+HttpResponse Server::answer_preflight(const HttpRequest& request) const {
+  HttpResponse response;
+  response.headers.push_back({"x-amzn-RequestId", request_id()});
+  response.headers.push_back({"Access-Control-Allow-Origin", "*"});
+  response.headers.push_back({"Access-Control-Max-Age", "172800"});
+  if (const auto* headers = request.header("Access-Control-Request-Headers")) {
+    response.headers.push_back({"Access-Control-Allow-Headers", *headers});
+  }
+  if (const auto* method = request.header("Access-Control-Request-Method")) {
+    response.headers.push_back({"Access-Control-Allow-Methods", *method});
+  }
+  return response;
+}
+
+HttpResponse Server::answer(const HttpRequest& request) {
+  if (request.path() == "/_offstage/health") return respond(request, 200, R"({"status":"ok"})", kJson);
+  if (request.method == "GET") {
+    return respond(request, 200, "healthy: dynamodb." + context_.region + ".amazonaws.com ", "");
+  }
+  if (request.method == "OPTIONS" && request.header("Origin")) return answer_preflight(request);
+  const auto type = media_type(request);
+  if (request.method != "POST" || (type != kJson10 && type != kJson)) {
+    return respond(request, 404, "<UnknownOperationException/>\n", "");
+  }
+  if (auto encoded = check_encoding(request); !encoded) return respond_error(request, encoded.error());
+
+  const auto document = json::Document::parse(request.body.empty() ? "{}" : request.body);
+  if (!document) return respond_error(request, errors::serialization());
+  const auto name = target_operation(request);
+  const auto* operation = find_operation(name);
+  if (!operation) {
+    if (!is_unsupported_operation(name)) return respond_error(request, errors::unknown_operation());
+    return respond_error(request, errors::service("UnknownOperationException", "Offstage does not support " +
+                                                                                   std::string(name) + " yet"));
+  }
+  if (auto authentic = check_authentication(request); !authentic) {
+    return respond_error(request, authentic.error());
+  }
+  if (request.body.empty() || !document->root().is_object()) {
+    return respond_error(request, errors::serialization());
+  }
+  if (auto shaped = check_shape(document->root(), *operation->shape); !shaped) {
+    return respond_error(request, shaped.error());
+  }
+  auto body = operation->run(context_, RequestReader(document->root(), context_.validation));
+  if (!body) {
+    if (body.error().status() >= 500) log::error("{}: {}", name, body.error().message());
+    return respond_error(request, body.error());
+  }
+  return respond(request, 200, std::move(body).value(), type);
+}
+
+}  // namespace offstage::emulator

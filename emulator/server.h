@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/http.h"
+#include "base/worker_pool.h"
+#include "emulator/operations/context.h"
+
+namespace offstage::emulator {
+
+/// The DynamoDB JSON 1.0 protocol: from an HTTP request to an operation and back (DYNAMODB.md 1). It does
+/// the envelope's checks in AWS's order, runs the operation where it belongs, and turns errors into
+/// answers. Thread-safe.
+class Server {
+ public:
+  /// `context` and `workers` outlive the server and every reply.
+  Server(Context& context, WorkerPool& workers) : context_(context), workers_(workers) {}
+
+  void handle(HttpRequest request, HttpReply reply);
+
+ private:
+  HttpResponse answer(const HttpRequest& request);
+  HttpResponse answer_preflight(const HttpRequest& request) const;
+
+  Context& context_;
+  WorkerPool& workers_;
+};
+
+}  // namespace offstage::emulator
