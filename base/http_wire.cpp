@@ -125,17 +125,22 @@ std::size_t HttpRequestParser::parse(std::string_view bytes, ErrorCode& ec) {
     return skipped;
   }
   const std::size_t used = put({bytes.data() + skipped, bytes.size() - skipped}, ec);
-  // Beast's limit counts from where a call starts; and it has none for the lines between chunks.
+  // Lines that are not complete, of the header or between two chunks.
   const std::size_t left = bytes.size() - skipped - used;
-  header_bytes_ += header_read_ ? 0 : used;
-  if (!ec || ec == http::error::need_more) {
-    if (!header_read_ && header_bytes_ + left > limits_.header_bytes_max) ec = http::error::header_limit;
-    if (!is_done() && left > limits_.header_bytes_max) ec = http::error::header_limit;
-  }
+  const std::size_t pending = left + (header_read_ ? 0 : header_bytes_);
+  if (ec == http::error::need_more && pending > limits_.header_bytes_max) ec = http::error::header_limit;
   return skipped + used;
 }
 
-void HttpRequestParser::on_request_impl(http::verb, Text method, Text target, int version, ErrorCode&) {
+/// Beast's own limit counts anew with every call.
+void HttpRequestParser::count_header_bytes(std::size_t count, ErrorCode& ec) {
+  header_bytes_ += count;
+  if (header_bytes_ > limits_.header_bytes_max) ec = http::error::header_limit;
+}
+
+void HttpRequestParser::on_request_impl(http::verb, Text method, Text target, int version, ErrorCode& ec) {
+  constexpr std::string_view kRest = "  HTTP/1.1\r\n";
+  count_header_bytes(method.size() + target.size() + kRest.size(), ec);
   request_.method.assign(method.data(), method.size());
   request_.target.assign(target.data(), target.size());
   if (version == 10) request_.protocol = "HTTP/1.0";
@@ -144,8 +149,10 @@ void HttpRequestParser::on_request_impl(http::verb, Text method, Text target, in
 
 void HttpRequestParser::on_response_impl(int, Text, int, ErrorCode&) {}
 
-void HttpRequestParser::on_field_impl(http::field field, Text name, Text value, ErrorCode&) {
+void HttpRequestParser::on_field_impl(http::field field, Text name, Text value, ErrorCode& ec) {
   if (header_read_) return;  // trailers of a chunked body
+  constexpr std::string_view kRest = ": \r\n";
+  count_header_bytes(name.size() + value.size() + kRest.size(), ec);
   if (field == http::field::transfer_encoding) encoded_ = true;
   if (field == http::field::expect) {
     expects_continue_ = equals_ignoring_case({value.data(), value.size()}, "100-continue");

@@ -29,11 +29,11 @@ class HttpRequestParser final : public boost::beast::http::basic_parser<true> {
   bool expects_continue() const { return expects_continue_; }
   /// Only when is_done().
   HttpRequest take() { return std::move(request_); }
-  const HttpRequest& request() const { return request_; }
 
  private:
   using ErrorCode = boost::beast::error_code;
   using Text = boost::beast::string_view;
+  void count_header_bytes(std::size_t count, ErrorCode& ec);
   void on_request_impl(boost::beast::http::verb verb, Text method, Text target, int version,
                        ErrorCode& ec) override;
   void on_response_impl(int code, Text reason, int version, ErrorCode& ec) override;
