@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lambda-host/invoker.h"
+
+namespace offstage::gateway {
+
+/// Stands in for the Lambda host: answers at once, or keeps the callbacks until the test calls them.
+class FakeInvoker final : public lambda_host::Invoker {
+ public:
+  using Done = std::function<void(lambda_host::InvocationResult)>;
+
+  /// Answers every invocation from now on, before invoke() returns.
+  void answer_with(lambda_host::Outcome outcome, std::string payload) {
+    const std::lock_guard lock(mutex_);
+    holds_ = false;
+    result_ = {outcome, std::move(payload), "11111111-2222-3333-4444-555555555555"};
+  }
+  void answer_with(std::string payload) { answer_with(lambda_host::Outcome::kSuccess, std::move(payload)); }
+  /// Keeps what comes from now on in `held`.
+  void hold() {
+    const std::lock_guard lock(mutex_);
+    holds_ = true;
+  }
+
+  void invoke(lambda_host::Invocation invocation, Done done) override {
+    std::unique_lock lock(mutex_);
+    invocations.push_back(std::move(invocation));
+    if (holds_) {
+      held.push_back(std::move(done));
+      return;
+    }
+    const lambda_host::InvocationResult result = result_;
+    lock.unlock();
+    done(result);
+  }
+
+  std::vector<lambda_host::Invocation> invocations;
+  std::vector<Done> held;
+
+ private:
+  std::mutex mutex_;
+  bool holds_ = false;
+  lambda_host::InvocationResult result_;
+};
+
+}  // namespace offstage::gateway
