@@ -1,0 +1,2 @@
+// Does not serve a single event.
+int main() { return 3; }

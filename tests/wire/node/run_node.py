@@ -1,0 +1,45 @@
+"""Installs the two SDKs when that is needed and runs every *.test.mjs with Node's own test runner."""
+
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COUNT = re.compile(r"^# (pass|fail|cancelled) (\d+)$", re.MULTILINE)
+
+
+def install():
+    """npm ci, unless the installed packages are those of package-lock.json."""
+    lock = os.path.join(HERE, "package-lock.json")
+    installed = os.path.join(HERE, "node_modules", ".package-lock.json")
+    if os.path.exists(installed) and os.path.getmtime(installed) >= os.path.getmtime(lock):
+        return
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
+
+
+def run(file):
+    done = subprocess.run(["node", "--test-reporter=tap", file], cwd=HERE, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    counts = {name: int(number) for name, number in COUNT.findall(done.stdout)}
+    passed = counts.get("pass", 0)
+    failed = counts.get("fail", 0) + counts.get("cancelled", 0)
+    if done.returncode != 0 and not failed:
+        failed = 1
+    for line in done.stdout.splitlines():
+        if failed or re.match(r"\s*(ok|not ok) ", line):
+            print(line)
+    return passed, failed
+
+
+def main():
+    install()
+    files = sorted(name for name in os.listdir(HERE) if name.endswith(".test.mjs"))
+    results = [run(file) for file in files]
+    passed, failed = (sum(column) for column in zip(*results))
+    print(f"node: {passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
