@@ -42,8 +42,7 @@ target_link_options(offstage_lambda_runtime INTERFACE LINKER:--undefined=arc4ran
 # The host asks for the entry by name; nothing in the library refers to it.
 target_link_options(offstage_lambda_in_process INTERFACE
   LINKER:--undefined=offstage_lambda_entry
-  LINKER:--version-script=${OFFSTAGE_LAMBDA_HOST_DIR}/runtime/library.map
-  LINKER:--exclude-libs=liboffstage_lambda_in_process.a)
+  LINKER:--version-script=${OFFSTAGE_LAMBDA_HOST_DIR}/runtime/library.map)
 
 # What handlers link, under upstream's name as well: a loadable module gets the runtime of the host, an
 # executable the client of the Runtime API.

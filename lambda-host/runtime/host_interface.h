@@ -36,8 +36,8 @@ struct offstage_lambda_host {
   int (*next)(void* environment, struct offstage_lambda_event* event);
   // Answers the event of that id: 1, or 0 when no event of that id is open. `success` 0: the payload is
   // Lambda's error JSON.
-  int (*answer)(void* environment, struct offstage_lambda_text request_id, struct offstage_lambda_text payload,
-                int success);
+  int (*answer)(void* environment, struct offstage_lambda_text request_id,
+                struct offstage_lambda_text payload, int success);
   // The function's own environment variable, or the process's; null when there is none.
   const char* (*variable)(void* environment, const char* name);
   // The function has called exit(). Never returns.
@@ -49,8 +49,8 @@ typedef int (*offstage_lambda_entry_function)(const struct offstage_lambda_host*
 #define OFFSTAGE_LAMBDA_ENTRY "offstage_lambda_entry"               // runs main(); returns its status
 #define OFFSTAGE_LAMBDA_VERSION_SYMBOL "offstage_lambda_interface"  // const uint32_t
 
-// The program exports `const struct offstage_lambda_host* offstage_lambda_loading(void)`: the environment whose
-// library this thread is loading, or null.
+// The program exports `const struct offstage_lambda_host* offstage_lambda_loading(void)`: the environment
+// whose library this thread is loading, or null.
 
 #ifdef __cplusplus
 }

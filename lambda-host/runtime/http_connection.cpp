@@ -23,14 +23,17 @@ bool is_value(std::string text, char const* lower_case) {
 
 http_connection::http_connection(std::string const& endpoint) {
   std::string const scheme = "http://";
-  std::string authority = endpoint.compare(0, scheme.size(), scheme) == 0 ? endpoint.substr(scheme.size()) : endpoint;
+  std::string authority =
+      endpoint.compare(0, scheme.size(), scheme) == 0 ? endpoint.substr(scheme.size()) : endpoint;
   authority = authority.substr(0, authority.find('/'));
   std::size_t const colon = authority.rfind(':');
   host_ = authority.substr(0, colon);
   port_ = colon == std::string::npos ? "80" : authority.substr(colon + 1);
 }
 
-http_connection::~http_connection() { close(); }
+http_connection::~http_connection() {
+  close();
+}
 
 bool http_connection::open() {
   addrinfo hints;
@@ -55,7 +58,8 @@ void http_connection::close() {
   received_.clear();
 }
 
-bool http_connection::exchange(std::string const& head, std::string const& body, aws::http::response& answer) {
+bool http_connection::exchange(std::string const& head, std::string const& body,
+                               aws::http::response& answer) {
   std::string const request = head + "Host: " + host_ + ":" + port_ + "\r\n\r\n" + body;
   while (true) {
     bool const kept = socket_ >= 0;
@@ -128,7 +132,8 @@ bool http_connection::read_answer(aws::http::response& answer) {
       std::size_t const colon = line.find(':');
       if (colon == std::string::npos) return false;
       std::size_t const value = line.find_first_not_of(" \t", colon + 1);
-      answer.add_header(line.substr(0, colon), value == std::string::npos ? std::string() : line.substr(value));
+      answer.add_header(line.substr(0, colon),
+                        value == std::string::npos ? std::string() : line.substr(value));
     }
   }
   auto const content_type = answer.get_header("content-type");

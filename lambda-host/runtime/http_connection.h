@@ -16,8 +16,8 @@ class http_connection {
   http_connection(http_connection const&) = delete;
   http_connection& operator=(http_connection const&) = delete;
 
-  /// Sends `head`, the request line and the headers without Host and without the empty line, and the body. False
-  /// when no whole answer came. Waits for the answer as long as it takes.
+  /// Sends `head`, the request line and the headers without Host and without the empty line, and the body.
+  /// False when no whole answer came. Waits for the answer as long as it takes.
   bool exchange(std::string const& head, std::string const& body, aws::http::response& answer);
 
  private:
@@ -34,8 +34,8 @@ class http_connection {
   std::string host_;
   std::string port_;
   int socket_ = -1;
-  std::string received_;        // not yet taken
-  bool answer_began_ = false;   // something of the current answer has come
+  std::string received_;       // not yet taken
+  bool answer_began_ = false;  // something of the current answer has come
 };
 
 }  // namespace offstage_lambda

@@ -14,12 +14,12 @@
 #include "aws/lambda-runtime/runtime.h"
 #include "host_interface.h"
 
-// The handler's own main. Naming its symbol spares the build from renaming it; hidden, so that the linker binds
-// it to the one in this library and never to the program's.
+// The handler's own main. Naming its symbol spares the build from renaming it; hidden, so that the linker
+// binds it to the one in this library and never to the program's.
 extern "C" __attribute__((visibility("hidden"))) int offstage_handler_main(int, char**) __asm__("main");
 
-// While the library's globals are constructed there has been no call yet that could bring the host; the program
-// exports this then. Weak: without it, globals see the variables of the process.
+// While the library's globals are constructed there has been no call yet that could bring the host; the
+// program exports this then. Weak: without it, globals see the variables of the process.
 extern "C" __attribute__((weak)) offstage_lambda_host const* offstage_lambda_loading();
 
 namespace {
@@ -31,8 +31,12 @@ offstage_lambda_host const* current_host() {
   return host;
 }
 
-offstage_lambda_text text_of(std::string const& text) { return {text.data(), text.size()}; }
-std::string string_of(offstage_lambda_text text) { return std::string(text.data, text.size); }
+offstage_lambda_text text_of(std::string const& text) {
+  return {text.data(), text.size()};
+}
+std::string string_of(offstage_lambda_text text) {
+  return std::string(text.data, text.size);
+}
 
 std::string current_exception_name() {
   std::type_info const* type = abi::__cxa_current_exception_type();
@@ -64,7 +68,8 @@ invocation_response call(std::function<invocation_response(invocation_request co
   }
 }
 
-runtime::post_outcome answer(std::string const& request_id, invocation_response const& response, bool success) {
+runtime::post_outcome answer(std::string const& request_id, invocation_response const& response,
+                             bool success) {
   if (!host->answer(host->environment, text_of(request_id), text_of(response.get_payload()), success))
     return aws::http::response_code::BAD_REQUEST;
   return no_result{};
@@ -136,8 +141,8 @@ __attribute__((visibility("default"))) int offstage_lambda_entry(offstage_lambda
   return 134;  // 128 + SIGABRT, the status of a process that std::terminate ends
 }
 
-// Handlers ask for their variables and end their process with C's functions. One process runs them all here, so
-// these stand in for libc's within the library: library.map binds the library's own calls to them.
+// Handlers ask for their variables and end their process with C's functions. One process runs them all here,
+// so these stand in for libc's within the library: library.map binds the library's own calls to them.
 
 char* getenv(char const* name) noexcept {
   if (offstage_lambda_host const* current = current_host())
@@ -148,7 +153,9 @@ char* getenv(char const* name) noexcept {
   return nullptr;
 }
 
-char* secure_getenv(char const* name) noexcept { return getenv(name); }
+char* secure_getenv(char const* name) noexcept {
+  return getenv(name);
+}
 
 void exit(int status) noexcept {
   if (offstage_lambda_host const* current = current_host()) current->exited(current->environment, status);

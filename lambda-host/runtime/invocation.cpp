@@ -10,13 +10,27 @@ namespace {
 void append_escaped(std::string& out, std::string const& text) {
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           char escaped[8];
@@ -54,10 +68,18 @@ invocation_response invocation_response::failure(std::string const& error_messag
   return invocation_response(payload, "application/json", false);
 }
 
-unsigned get_version_major() { return 0; }
-unsigned get_version_minor() { return 2; }
-unsigned get_version_patch() { return 10; }
-char const* get_version() { return "0.2.10"; }
+unsigned get_version_major() {
+  return 0;
+}
+unsigned get_version_minor() {
+  return 2;
+}
+unsigned get_version_patch() {
+  return 10;
+}
+char const* get_version() {
+  return "0.2.10";
+}
 
 }  // namespace lambda_runtime
 }  // namespace aws

@@ -12,9 +12,12 @@ namespace {
 
 char const* prefix_of(verbosity v) {
   switch (v) {
-    case verbosity::error: return "[ERROR]";
-    case verbosity::info: return "[INFO]";
-    case verbosity::debug: return "[DEBUG]";
+    case verbosity::error:
+      return "[ERROR]";
+    case verbosity::info:
+      return "[INFO]";
+    case verbosity::debug:
+      return "[DEBUG]";
   }
   return "[LOG]";
 }

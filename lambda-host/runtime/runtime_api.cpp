@@ -1,5 +1,5 @@
-// The runtime of a deployed function: a client of the Lambda Runtime API, version 2018-06-01, with the requests
-// that aws-lambda-cpp sends. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html  C++11.
+// The runtime of a deployed function: a client of the Lambda Runtime API, version 2018-06-01, with the
+// requests that aws-lambda-cpp sends. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html  C++11.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -110,8 +110,9 @@ void run_handler(std::function<invocation_response(invocation_request const&)> c
     failures = 0;
     invocation_request const request = std::move(next).get_result();
     invocation_response const response = handler(request);
-    runtime::post_outcome const posted = response.is_success() ? events.post_success(request.request_id, response)
-                                                               : events.post_failure(request.request_id, response);
+    runtime::post_outcome const posted = response.is_success()
+                                             ? events.post_success(request.request_id, response)
+                                             : events.post_failure(request.request_id, response);
     if (!posted.is_success()) {
       std::fprintf(stderr, "The Runtime API refused the answer of %s (%d)\n", request.request_id.c_str(),
                    static_cast<int>(posted.get_failure()));

@@ -4,8 +4,7 @@
 using namespace aws::lambda_runtime;
 
 int main(int, char**) {
-  run_handler([](invocation_request const&) {
-    return invocation_response::failure("no \"such\" game", "NotFound");
-  });
+  run_handler(
+      [](invocation_request const&) { return invocation_response::failure("no \"such\" game", "NotFound"); });
   return 0;
 }

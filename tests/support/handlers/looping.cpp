@@ -13,6 +13,7 @@ int main() {
     auto next = events.get_next();
     if (!next.is_success()) return 0;
     invocation_request const request = next.get_result();
-    events.post_success(request.request_id, invocation_response::success(std::to_string(i), "application/json"));
+    events.post_success(request.request_id,
+                        invocation_response::success(std::to_string(i), "application/json"));
   }
 }

@@ -1,2 +1,4 @@
 // Does not serve a single event.
-int main() { return 3; }
+int main() {
+  return 3;
+}

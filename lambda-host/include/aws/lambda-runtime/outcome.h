@@ -1,5 +1,6 @@
 #pragma once
-// Source-compatible with the header of the same name in aws-lambda-cpp. C++11; needs neither exceptions nor RTTI.
+// Source-compatible with the header of the same name in aws-lambda-cpp. C++11; needs neither exceptions nor
+// RTTI.
 
 #include <cassert>
 #include <new>

@@ -16,10 +16,10 @@
 namespace aws {
 namespace lambda_runtime {
 
-/// One event with what Lambda says about it. The order of the members is upstream's: code initialises it as an
-/// aggregate.
+/// One event with what Lambda says about it. The order of the members is upstream's: code initialises it as
+/// an aggregate.
 struct invocation_request {
-  std::string payload;           ///< the event, usually JSON
+  std::string payload;  ///< the event, usually JSON
   std::string request_id;
   std::string xray_trace_id;     ///< "Root=1-...;Parent=...;Sampled=0"
   std::string client_context;    ///< JSON; mobile SDKs only

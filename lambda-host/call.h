@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "lambda-host/invoker.h"
+
+namespace offstage::lambda_host {
+
+/// An invocation on its way. Several may want to end it: the handler's answer, the deadline, the host that
+/// stops. Whoever claims it first delivers; the others drop what they have. Thread-safe.
+class Call {
+ public:
+  Call(Invocation invocation, std::string request_id, std::function<void(InvocationResult)> done)
+      : invocation_(std::move(invocation)), request_id_(std::move(request_id)), done_(std::move(done)) {}
+
+  const Invocation& invocation() const { return invocation_; }
+  const std::string& request_id() const { return request_id_; }
+
+  /// True for the first caller only.
+  bool claim() { return !claimed_.exchange(true); }
+  /// Only by who has claimed it, once.
+  void deliver(Outcome outcome, std::string payload) {
+    std::exchange(done_, nullptr)({outcome, std::move(payload), request_id_});
+  }
+  void finish(Outcome outcome, std::string payload) {
+    if (claim()) deliver(outcome, std::move(payload));
+  }
+
+ private:
+  const Invocation invocation_;
+  const std::string request_id_;
+  std::function<void(InvocationResult)> done_;
+  std::atomic<bool> claimed_ = false;
+};
+
+}  // namespace offstage::lambda_host

@@ -1,0 +1,119 @@
+#include "lambda-host/crash_reporter.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace offstage::lambda_host {
+namespace {
+
+constexpr std::size_t kSignalStackBytes = 64 * 1024;
+
+struct Signal {
+  int number;
+  const char* name;
+  const char* meaning;
+};
+constexpr std::array kSignals{
+    Signal{SIGSEGV, "SIGSEGV", "segmentation fault"},
+    Signal{SIGBUS, "SIGBUS", "bus error"},
+    Signal{SIGILL, "SIGILL", "illegal instruction"},
+    Signal{SIGFPE, "SIGFPE", "floating point exception"},
+    Signal{SIGABRT, "SIGABRT", "aborted"},
+};
+
+// A signal handler has nothing but globals. Thread-locals of the program itself are safe in it.
+std::array<struct sigaction, kSignals.size()> previous_actions;
+int descriptor = -1;
+thread_local const char* running_function = nullptr;
+thread_local char running_request[64] = "";
+
+/// A line put together without allocation.
+struct Line {
+  char text[512];
+  std::size_t size = 0;
+  void add(const char* more) {
+    const std::size_t count = std::min(std::strlen(more), sizeof text - size);
+    std::memcpy(text + size, more, count);
+    size += count;
+  }
+  void write_to(int to) const {
+    if (to < 0) return;
+    [[maybe_unused]] const ssize_t written = ::write(to, text, size);
+  }
+};
+
+void report(int number, siginfo_t* info, void*) {
+  std::size_t index = 0;
+  while (kSignals[index].number != number) ++index;
+  const Signal& signal = kSignals[index];
+  const bool known = running_function != nullptr;
+
+  Line line;
+  line.add("offstage: ");
+  line.add(known ? "the handler of '" : "a thread outside any function's main");
+  if (known) line.add(running_function);
+  line.add(known ? "' crashed: " : " crashed: ");
+  line.add(signal.meaning);
+  if (*running_request != '\0') {
+    line.add(", in request ");
+    line.add(running_request);
+  }
+  line.add("\n");
+  line.write_to(STDERR_FILENO);
+
+  Line status;
+  status.add("crashed ");
+  status.add(known ? running_function : "-");
+  status.add(" ");
+  status.add(signal.name);
+  status.add(" ");
+  status.add(*running_request != '\0' ? running_request : "-");
+  status.add("\n");
+  status.write_to(descriptor);
+
+  // The process ends the way it would have, or as a sanitizer wants it: a fault happens again on return, a
+  // signal that was sent is sent again.
+  ::sigaction(number, &previous_actions[index], nullptr);
+  if (info->si_code <= 0) ::raise(number);
+}
+
+}  // namespace
+
+void install_crash_reporter(int status_descriptor) {
+  descriptor = status_descriptor;
+  struct sigaction action{};
+  action.sa_sigaction = report;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  sigemptyset(&action.sa_mask);
+  for (std::size_t i = 0; i < kSignals.size(); ++i)
+    ::sigaction(kSignals[i].number, &action, &previous_actions[i]);
+}
+
+RunningFunction::RunningFunction(const std::string& function)
+    : signal_stack_(std::make_unique<char[]>(kSignalStackBytes)) {
+  running_function = function.c_str();
+  stack_t stack{};
+  stack.ss_sp = signal_stack_.get();
+  stack.ss_size = kSignalStackBytes;
+  ::sigaltstack(&stack, nullptr);
+}
+
+RunningFunction::~RunningFunction() {
+  stack_t none{};
+  none.ss_flags = SS_DISABLE;
+  ::sigaltstack(&none, nullptr);
+  running_function = nullptr;
+  running_request[0] = '\0';
+}
+
+void RunningFunction::set_request(std::string_view request_id) {
+  const std::size_t size = std::min(request_id.size(), sizeof running_request - 1);
+  std::memcpy(running_request, request_id.data(), size);
+  running_request[size] = '\0';
+}
+
+}  // namespace offstage::lambda_host

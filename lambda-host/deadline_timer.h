@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace offstage::lambda_host {
+
+/// Calls back when a time has come, from one thread of its own. Thread-safe. Callbacks are short; they may
+/// schedule and cancel.
+class DeadlineTimer {
+ public:
+  using TimePoint = std::chrono::steady_clock::time_point;
+  struct Id {
+    TimePoint at{};
+    std::uint64_t number = 0;  // 0: nothing scheduled
+    auto operator<=>(const Id&) const = default;
+  };
+
+  DeadlineTimer();
+  DeadlineTimer(const DeadlineTimer&) = delete;
+  DeadlineTimer& operator=(const DeadlineTimer&) = delete;
+  /// Stops it. Not from a callback.
+  ~DeadlineTimer();
+
+  /// Drops what has not come yet; from then on nothing comes. Waits for a callback that is running.
+  void stop();
+
+  Id schedule(TimePoint at, std::function<void()> callback);
+  /// The callback may be running, or have run.
+  void cancel(const Id& id);
+
+ private:
+  void run();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<Id, std::function<void()>> callbacks_;
+  std::uint64_t last_number_ = 0;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace offstage::lambda_host

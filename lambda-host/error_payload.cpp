@@ -1,0 +1,43 @@
+#include "lambda-host/error_payload.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+
+namespace offstage::lambda_host::error_payload {
+
+std::string error(std::string_view type, std::string_view message) {
+  return fmt::format(R"({{"errorMessage":{},"errorType":{}}})", json::quoted(message), json::quoted(type));
+}
+
+std::string seconds(int milliseconds) {
+  return fmt::format("{:.2f} seconds", milliseconds / 1000.0);
+}
+
+std::string timed_out(std::string_view request_id, int timeout_ms) {
+  return fmt::format(R"({{"errorType":"Sandbox.Timedout","errorMessage":{}}})",
+                     json::quoted(fmt::format("RequestId: {} Error: Task timed out after {}", request_id,
+                                              seconds(timeout_ms))));
+}
+
+std::string exited(std::string_view request_id, int status) {
+  constexpr int kAborted = 134;  // as in runtime/in_process.cpp
+  std::string reason = "Runtime exited without providing a reason";
+  if (status == kAborted)
+    reason = "Runtime exited with error: signal: aborted";
+  else if (status != 0)
+    reason = fmt::format("Runtime exited with error: exit status {}", status & 0xff);
+  return fmt::format(R"({{"errorType":"Runtime.ExitError","errorMessage":{}}})",
+                     json::quoted(fmt::format("RequestId: {} Error: {}", request_id, reason)));
+}
+
+std::string response_too_large() {
+  return error("Function.ResponseSizeTooLarge",
+               "Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+}
+
+std::string function_not_found(std::string_view function) {
+  return error("ResourceNotFoundException", fmt::format("Function not found: {}", function));
+}
+
+}  // namespace offstage::lambda_host::error_payload

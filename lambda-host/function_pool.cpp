@@ -1,0 +1,139 @@
+#include "lambda-host/function_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "lambda-host/error_payload.h"
+
+namespace offstage::lambda_host {
+namespace {
+
+std::string stopped_payload() {
+  return error_payload::error("Runtime.ExitError", "The Lambda host has been stopped");
+}
+
+bool remove(std::vector<std::shared_ptr<Environment>>& from,
+            const std::shared_ptr<Environment>& environment) {
+  return std::erase(from, environment) > 0;
+}
+
+}  // namespace
+
+FunctionPool::FunctionPool(std::shared_ptr<const FunctionContext> function, int environments_max)
+    : function_(std::move(function)),
+      environments_max_(static_cast<std::size_t>(std::max(environments_max, 0))) {}
+
+Result<void, Failure> FunctionPool::prepare() {
+  auto environment = std::make_shared<Environment>(function_, shared_from_this());
+  RETURN_IF_ERROR(environment->load());
+  const std::lock_guard lock(mutex_);
+  prepared_ = std::move(environment);
+  return {};
+}
+
+void FunctionPool::invoke(std::shared_ptr<Call> call) {
+  forget_ended();
+  std::unique_lock lock(mutex_);
+  if (stopping_) {
+    lock.unlock();
+    call->finish(Outcome::kFunctionError, stopped_payload());
+    return;
+  }
+  while (!idle_.empty()) {
+    const std::shared_ptr<Environment> environment = std::move(idle_.back());
+    idle_.pop_back();
+    if (environment->give(call)) return;
+  }
+  if (active_.size() < environments_max_) {
+    const std::string error = start_environment(call);
+    lock.unlock();
+    if (!error.empty()) call->finish(Outcome::kFunctionError, error);
+  } else if (function_->config.concurrency_max) {
+    lock.unlock();
+    call->finish(Outcome::kThrottled,
+                 R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User",)"
+                 R"("message":"Rate Exceeded."})");
+  } else {
+    waiting_.push_back(std::move(call));
+  }
+}
+
+/// The lock is held. Returns what to answer when there could be none, or nothing.
+std::string FunctionPool::start_environment(std::shared_ptr<Call> call) {
+  std::shared_ptr<Environment> environment = std::move(prepared_);
+  if (environment == nullptr) environment = std::make_shared<Environment>(function_, shared_from_this());
+  active_.push_back(environment);
+  if (environment->start(std::move(call))) return {};
+  remove(active_, environment);
+  return error_payload::error("Runtime.ExitError", "The system gives no further thread");
+}
+
+void FunctionPool::on_available(const std::shared_ptr<Environment>& environment) {
+  const std::lock_guard lock(mutex_);
+  if (std::find(active_.begin(), active_.end(), environment) == active_.end()) return;
+  if (waiting_.empty())
+    idle_.push_back(environment);
+  else if (environment->give(waiting_.front()))
+    waiting_.pop_front();
+}
+
+void FunctionPool::on_gone(const std::shared_ptr<Environment>& environment, std::shared_ptr<Call> unserved) {
+  std::unique_lock lock(mutex_);
+  if (stopping_) {
+    lock.unlock();
+    if (unserved != nullptr) unserved->finish(Outcome::kFunctionError, stopped_payload());
+    return;
+  }
+  remove(idle_, environment);
+  if (!remove(active_, environment)) return;  // it was lost, and its code has come back
+  gone_.push_back(environment);
+  if (unserved != nullptr) waiting_.push_front(std::move(unserved));
+  if (waiting_.empty() || active_.size() >= environments_max_) return;
+  const std::shared_ptr<Call> call = std::move(waiting_.front());
+  waiting_.pop_front();
+  const std::string error = start_environment(call);
+  lock.unlock();
+  if (!error.empty()) call->finish(Outcome::kFunctionError, error);
+}
+
+void FunctionPool::forget_ended() {
+  Environments ended;  // joined and unloaded outside the lock
+  {
+    const std::lock_guard lock(mutex_);
+    const auto still =
+        std::partition(gone_.begin(), gone_.end(), [](auto& each) { return !each->has_ended(); });
+    ended.assign(std::make_move_iterator(still), std::make_move_iterator(gone_.end()));
+    gone_.erase(still, gone_.end());
+  }
+  for (const std::shared_ptr<Environment>& environment : ended)
+    environment->join_until(std::chrono::steady_clock::time_point::max());
+}
+
+void FunctionPool::stop(std::chrono::steady_clock::time_point deadline) {
+  std::deque<std::shared_ptr<Call>> waiting;
+  Environments environments;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    waiting = std::exchange(waiting_, {});
+    environments = std::exchange(active_, {});
+    std::move(gone_.begin(), gone_.end(), std::back_inserter(environments));
+    gone_.clear();
+    idle_.clear();
+    prepared_ = nullptr;
+  }
+  for (const std::shared_ptr<Call>& call : waiting) call->finish(Outcome::kFunctionError, stopped_payload());
+  for (const std::shared_ptr<Environment>& environment : environments) environment->stop();
+  int stuck = 0;
+  for (const std::shared_ptr<Environment>& environment : environments) {
+    if (environment->join_until(deadline)) continue;
+    environment->abandon(stopped_payload());
+    ++stuck;
+  }
+  if (stuck > 0)
+    log::warning("function '{}': {} handler{} did not come back; given up", function_->config.key, stuck,
+                 stuck == 1 ? "" : "s");
+}
+
+}  // namespace offstage::lambda_host

@@ -1,0 +1,108 @@
+#include "lambda-host/function_variables.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <utility>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "base/log.h"
+
+namespace offstage::lambda_host {
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+/// "2026/11/21/[$LATEST]" and 32 hexadecimal digits.
+std::string log_stream_name() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  return fmt::format("{:04}/{:02}/{:02}/[$LATEST]{}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     encoding::hex(crypto::random_bytes(16)));
+}
+
+/// What Lambda sets, as far as it means something here.
+Variables lambda_variables(const FunctionConfig& function) {
+  Variables variables{
+      {"AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023"},
+      {"AWS_REGION", function.region},
+      {"AWS_DEFAULT_REGION", function.region},
+      {"AWS_LAMBDA_FUNCTION_NAME", function.name},
+      {"AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"},
+      {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", std::to_string(function.memory_mb)},
+      {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
+      {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name},
+      {"AWS_LAMBDA_LOG_STREAM_NAME", log_stream_name()},
+      {"LAMBDA_TASK_ROOT", std::filesystem::absolute(function.library).parent_path().string()},
+      {"_HANDLER", function.key},
+      {"IS_OFFLINE", "true"},
+  };
+  // Whoever has credentials may want to reach AWS itself; a pair is taken whole or not at all.
+  if (std::getenv("AWS_ACCESS_KEY_ID") == nullptr) {
+    variables["AWS_ACCESS_KEY_ID"] = "offstage";
+    variables["AWS_SECRET_ACCESS_KEY"] = "offstage";
+  }
+  return variables;
+}
+
+Variables merged(Variables base, const Variables& over) {
+  for (const auto& [name, value] : over) base[name] = value;
+  return base;
+}
+
+/// Who sets a variable, and whether another function sets it to something else.
+struct Use {
+  std::size_t first = 0;  // the function
+  std::optional<std::size_t> differs;
+};
+
+void warn(const std::vector<FunctionConfig>& functions, const std::string& name, const Use& use) {
+  const FunctionConfig& other = functions[*use.differs];
+  if (!other.environment.contains(name)) return;  // Lambda's own differ by nature
+  log::warning(
+      "functions '{}' and '{}' give the environment variable {} different values: each sees its own with "
+      "getenv(), but shared libraries that they load see neither",
+      functions[use.first].key, other.key, name);
+}
+
+}  // namespace
+
+std::vector<FunctionVariables> set_up_variables(const std::vector<FunctionConfig>& functions,
+                                                const HostOptions& options) {
+  std::vector<Variables> own;
+  std::map<std::string, Use> uses;
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    own.push_back(
+        merged(merged(lambda_variables(functions[i]), options.environment), functions[i].environment));
+    for (const auto& [name, value] : own.back()) {
+      const auto [use, is_new] = uses.emplace(name, Use{i, {}});
+      if (!is_new && !use->second.differs && own[use->second.first].at(name) != value)
+        use->second.differs = i;
+    }
+  }
+
+  std::vector<FunctionVariables> variables(functions.size());
+  for (const auto& [name, use] : uses) {
+    const char* of_process = std::getenv(name.c_str());
+    for (std::size_t i = 0; i < functions.size(); ++i) {
+      std::optional<std::string>& value = variables[i][name];
+      if (const auto found = own[i].find(name); found != own[i].end())
+        value = found->second;
+      else if (of_process != nullptr)
+        value = of_process;
+    }
+  }
+  for (const auto& [name, use] : uses) {
+    if (use.differs)
+      warn(functions, name, use);
+    else
+      ::setenv(name.c_str(), own[use.first].at(name).c_str(), 1);
+  }
+  return variables;
+}
+
+}  // namespace offstage::lambda_host

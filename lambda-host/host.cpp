@@ -1,0 +1,70 @@
+#include "lambda-host/host.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "base/crypto.h"
+#include "lambda-host/error_payload.h"
+#include "lambda-host/function_variables.h"
+
+namespace offstage::lambda_host {
+namespace {
+
+int environments_max(const FunctionConfig& function, const HostOptions& options) {
+  if (function.concurrency_max) return *function.concurrency_max;
+  if (options.environments_max > 0) return options.environments_max;
+  return 4 * static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+}  // namespace
+
+Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, HostOptions options)
+    : stop_grace_ms_(options.stop_grace_ms) {
+  std::vector<FunctionVariables> variables = set_up_variables(functions, options);
+  timer_ = std::make_shared<DeadlineTimer>();
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    const FunctionConfig& function = functions[i];
+    auto context = std::make_shared<const FunctionContext>(
+        FunctionContext{function, std::move(variables[i]), InvocationLog(options.log, function.memory_mb),
+                        options.init_timeout_ms, copies_.path(), timer_, clock});
+    auto pool = std::make_shared<FunctionPool>(std::move(context), environments_max(function, options));
+    by_name_.emplace(function.key, pool);
+    by_name_.emplace(function.name, pool);
+    pools_.push_back(std::move(pool));
+  }
+}
+
+Host::~Host() {
+  stop();
+}
+
+Result<void, Failure> Host::check() {
+  if (copies_.path().empty()) return Failure{"cannot make a directory for temporary files (TMPDIR, /tmp)"};
+  std::string lines;
+  for (const std::shared_ptr<FunctionPool>& pool : pools_) {
+    if (const auto prepared = pool->prepare(); !prepared)
+      lines += (lines.empty() ? "" : "\n") + prepared.error().text;
+  }
+  if (!lines.empty()) return Failure{std::move(lines)};
+  return {};
+}
+
+void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> done) {
+  const auto pool = by_name_.find(invocation.function);
+  auto call = std::make_shared<Call>(std::move(invocation), crypto::uuid_v4(), std::move(done));
+  if (pool == by_name_.end())
+    call->finish(Outcome::kFunctionError, error_payload::function_not_found(call->invocation().function));
+  else
+    pool->second->invoke(std::move(call));
+}
+
+void Host::stop() {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(stop_grace_ms_);
+  for (const std::shared_ptr<FunctionPool>& pool : pools_) pool->stop(deadline);
+  // Here, because threads that were left behind still hold it.
+  timer_->stop();
+}
+
+}  // namespace offstage::lambda_host

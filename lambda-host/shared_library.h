@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+
+namespace offstage::lambda_host {
+
+/// Loaded code. Unloaded with the object.
+class SharedLibrary {
+ public:
+  /// Loads a copy of its own of the file, in `directory`, so that nothing is shared with another load of the
+  /// same file: the dynamic loader knows libraries by their inode. The copy lives as long as the object, for
+  /// debuggers and stack traces. The failure is one line, the loader's own.
+  static Result<SharedLibrary, Failure> load_copy(const std::string& file, const std::string& directory);
+
+  SharedLibrary() = default;
+  SharedLibrary(SharedLibrary&& other) noexcept;
+  SharedLibrary& operator=(SharedLibrary&& other) noexcept;
+  ~SharedLibrary();
+
+  /// The address of a symbol, or nullptr.
+  void* symbol(const char* name) const;
+
+ private:
+  void* handle_ = nullptr;
+  std::string copy_;
+};
+
+}  // namespace offstage::lambda_host
