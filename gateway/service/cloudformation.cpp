@@ -172,7 +172,8 @@ class CloudFormation::Evaluation {
   static Result<std::string, Diagnostic> type_of(const Node& resource, const std::string& name) {
     const Node* type = resource.find("Type");
     const std::string path = fmt::format("resources.Resources.{}.Type", name);
-    return type == nullptr ? expected(resource, path, "the type of the resource") : read_string(*type, path);
+    return type == nullptr ? missing(resource.where, path, "the type of the resource")
+                           : read_string(*type, path);
   }
 
   Result<std::string, Diagnostic> physical_name(const Node& resource, std::string_view type,

@@ -33,14 +33,14 @@ Result<std::pair<std::string, std::string>, Diagnostic> method_and_path(const No
                                                                         const std::string& path) {
   if (event.is_string()) {
     auto [method, route] = split_short_form(event.text);
-    if (route.empty()) return expected(event, path, "a method and a path, as in \"GET /items\",");
+    if (route.empty()) return expected(event, path, "a method and a path, as in \"GET /items\"");
     return std::pair(std::move(method), std::move(route));
   }
   if (!event.is_map()) return expected(event, path, "\"METHOD path\" or a map with path and method");
   const Node* route = member(event, "path");
   const Node* method = member(event, "method");
-  if (route == nullptr) return expected(event, path + ".path", "a path");
-  if (method == nullptr) return expected(event, path + ".method", "a method");
+  if (route == nullptr) return missing(event.where, path + ".path", "a path");
+  if (method == nullptr) return missing(event.where, path + ".method", "a method");
   ASSIGN_OR_RETURN(std::string method_text, read_string(*method, path + ".method"));
   ASSIGN_OR_RETURN(std::string route_text, read_string(*route, path + ".path"));
   return std::pair(std::move(method_text), std::move(route_text));

@@ -54,7 +54,7 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
     return std::optional<Function>();
   }
   if (handler == nullptr) {
-    return Diagnostic{entry.where, path + ".handler: expected the handler of the function, found nothing"};
+    return missing(entry.where, path + ".handler", "the handler of the function");
   }
   Function function;
   function.key = entry.key;

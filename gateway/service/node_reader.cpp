@@ -12,6 +12,10 @@ Diagnostic expected(const Node& node, std::string_view path, std::string_view wh
   return {node.where, fmt::format("{}: expected {}, found {}", path, what, node.describe())};
 }
 
+Diagnostic missing(const SourceLocation& where, std::string_view path, std::string_view what) {
+  return {where, fmt::format("{}: expected {}, found nothing", path, what)};
+}
+
 Result<std::string, Diagnostic> read_string(const Node& node, std::string_view path) {
   if (!node.is_scalar()) return expected(node, path, "a string");
   return node.scalar_text();

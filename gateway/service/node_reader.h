@@ -16,6 +16,9 @@ namespace offstage::gateway {
 /// "path: expected a map, found 12"; for a variable without a value, why it has none.
 Diagnostic expected(const Node& node, std::string_view path, std::string_view what);
 
+/// "path: expected a type, found nothing": for what is not there, `where` being what should hold it.
+Diagnostic missing(const SourceLocation& where, std::string_view path, std::string_view what);
+
 Result<std::string, Diagnostic> read_string(const Node& node, std::string_view path);
 Result<int, Diagnostic> read_integer(const Node& node, std::string_view path, int min, int max);
 Result<bool, Diagnostic> read_bool(const Node& node, std::string_view path);

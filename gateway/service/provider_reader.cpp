@@ -98,7 +98,7 @@ Result<FunctionDefaults, Diagnostic> read_provider(const Node& provider,
   const bool is_name_alone = provider.is_string();
   if (!is_name_alone) RETURN_IF_ERROR(check_map(provider, "provider"));
   const Node* name = is_name_alone ? &provider : member(provider, "name");
-  if (name == nullptr) return Diagnostic{provider.where, "provider.name: expected aws, found nothing"};
+  if (name == nullptr) return missing(provider.where, "provider.name", "aws");
   if (name->is_unresolved() || name->scalar_text() != "aws") return expected(*name, "provider.name", "aws");
   RETURN_IF_ERROR(read_setting(provider, "stage", options, service.stage));
   RETURN_IF_ERROR(read_setting(provider, "region", options, service.region));

@@ -68,7 +68,7 @@ Result<void, Diagnostic> read_resource(const Node::Entry& resource, const CloudF
   const std::string path = "resources.Resources." + resource.key;
   RETURN_IF_ERROR(check_map(resource.value, path));
   const Node* type_node = member(resource.value, "Type");
-  if (type_node == nullptr) return Diagnostic{resource.where, path + ".Type: expected a type, found nothing"};
+  if (type_node == nullptr) return missing(resource.where, path + ".Type", "a type");
   ASSIGN_OR_RETURN(const std::string type, read_string(*type_node, path + ".Type"));
   if (type == kTableType) {
     ASSIGN_OR_RETURN(const bool is_wanted, cloudformation.is_wanted(resource.value, warnings));
@@ -100,7 +100,7 @@ Result<void, Diagnostic> read_output(const Node::Entry& entry, const CloudFormat
   ASSIGN_OR_RETURN(const bool is_wanted, cloudformation.is_wanted(entry.value, warnings));
   if (!is_wanted) return {};
   const Node* value = member(entry.value, "Value");
-  if (value == nullptr) return Diagnostic{entry.where, path + ".Value: expected a value, found nothing"};
+  if (value == nullptr) return missing(entry.where, path + ".Value", "a value");
   Output output;
   output.name = entry.key;
   ASSIGN_OR_RETURN(const Node evaluated, cloudformation.evaluate(*value, warnings));

@@ -64,7 +64,7 @@ Result<std::string, Diagnostic> read_name(const Node& root) {
   const Node* node = member(root, "service");
   const Node* name = node != nullptr && node->is_map() ? member(*node, "name") : node;
   if (name == nullptr) {
-    return Diagnostic{root.where, "service: expected the name of the service, found nothing"};
+    return missing(root.where, "service", "the name of the service");
   }
   ASSIGN_OR_RETURN(std::string text, read_string(*name, "service"));
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
@@ -105,7 +105,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   ASSIGN_OR_RETURN(service.name, read_name(root));
   const Node* provider = member(root, "provider");
   if (provider == nullptr) {
-    return Diagnostic{root.where, "provider: expected a map with the name aws, found nothing"};
+    return missing(root.where, "provider", "a map with the name aws");
   }
   ASSIGN_OR_RETURN(const FunctionDefaults defaults,
                    read_provider(*provider, options.options, service, warnings));

@@ -111,7 +111,7 @@ class RequestWriter {
     RETURN_IF_ERROR(check_map(entry.value, path));
     const Node* view = entry.value.find("StreamViewType");
     if (view == nullptr)
-      return expected(entry.value, path + ".StreamViewType", "a view type such as NEW_IMAGE");
+      return missing(entry.where, path + ".StreamViewType", "a view type such as NEW_IMAGE");
     writer_.key(entry.key);
     writer_.begin_object();
     writer_.key("StreamEnabled");
@@ -145,7 +145,7 @@ class RequestWriter {
   Result<void, Diagnostic> resource_policy(const Node::Entry& entry, const std::string& path) {
     RETURN_IF_ERROR(check_map(entry.value, path));
     const Node* policy = entry.value.find("PolicyDocument");
-    if (policy == nullptr) return expected(entry.value, path + ".PolicyDocument", "a policy");
+    if (policy == nullptr) return missing(entry.where, path + ".PolicyDocument", "a policy");
     std::string text;
     json::Writer policy_writer(text);
     RETURN_IF_ERROR(value(policy_writer, *policy, "PolicyDocument", path + ".PolicyDocument"));
@@ -211,14 +211,14 @@ Result<Table, Diagnostic> read_table(const Node::Entry& resource, const CloudFor
   const std::string path = fmt::format("resources.Resources.{}.Properties", resource.key);
   const Node* found = member(resource.value, "Properties");
   if (found == nullptr) {
-    return Diagnostic{resource.where, path + ": expected the properties of the table, found nothing"};
+    return missing(resource.where, path, "the properties of the table");
   }
   ASSIGN_OR_RETURN(const Node properties, cloudformation.evaluate(*found, warnings));
   RETURN_IF_ERROR(check_map(properties, path));
   for (const char* required : {"KeySchema", "AttributeDefinitions"}) {
     const Node* list = properties.find(required);
     if (list == nullptr) {
-      return Diagnostic{resource.where, fmt::format("{}.{}: expected a list, found nothing", path, required)};
+      return missing(resource.where, fmt::format("{}.{}", path, required), "a list");
     }
     if (!list->is_list()) return expected(*list, fmt::format("{}.{}", path, required), "a list");
   }

@@ -137,6 +137,7 @@ class TreeBuilder : public YAML::EventHandler {
       parent.node.items.push_back(std::move(node));
     } else if (parent.key) {
       const Key key = *std::exchange(parent.key, std::nullopt);
+      if (node.is_null()) node.where = key.where;  // the parser says where the next thing stands
       if (key.merges) {
         parent.merges.push_back(std::move(node));
       } else {

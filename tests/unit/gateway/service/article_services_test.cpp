@@ -48,16 +48,17 @@ TEST_CASE("service: the tables and outputs of the scores article follow the stag
   const Table& scores = loaded->service.tables[0];
   CHECK(scores.logical_id == "mmsScoresApiDDBScores");
   CHECK(scores.name == "prod-MMS_SCORES");
-  CHECK(scores.create_table_json ==
-        R"({"TableName":"prod-MMS_SCORES",)"
-        R"("AttributeDefinitions":[{"AttributeName":"scoreId","AttributeType":"S"},)"
-        R"({"AttributeName":"gameId","AttributeType":"S"},{"AttributeName":"score","AttributeType":"N"}],)"
-        R"("KeySchema":[{"AttributeName":"scoreId","KeyType":"HASH"},{"AttributeName":"score","KeyType":"RANGE"}],)"
-        R"("GlobalSecondaryIndexes":[{"IndexName":"gameIdIndex",)"
-        R"("KeySchema":[{"AttributeName":"gameId","KeyType":"HASH"},{"AttributeName":"score","KeyType":"RANGE"}],)"
-        R"("Projection":{"ProjectionType":"ALL"},)"
-        R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}}],)"
-        R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}})");
+  CHECK(
+      scores.create_table_json ==
+      R"({"TableName":"prod-MMS_SCORES",)"
+      R"("AttributeDefinitions":[{"AttributeName":"scoreId","AttributeType":"S"},)"
+      R"({"AttributeName":"gameId","AttributeType":"S"},{"AttributeName":"score","AttributeType":"N"}],)"
+      R"("KeySchema":[{"AttributeName":"scoreId","KeyType":"HASH"},{"AttributeName":"score","KeyType":"RANGE"}],)"
+      R"("GlobalSecondaryIndexes":[{"IndexName":"gameIdIndex",)"
+      R"("KeySchema":[{"AttributeName":"gameId","KeyType":"HASH"},{"AttributeName":"score","KeyType":"RANGE"}],)"
+      R"("Projection":{"ProjectionType":"ALL"},)"
+      R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}}],)"
+      R"("ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5}})");
   REQUIRE(loaded->service.outputs.size() == 2);
   CHECK(loaded->service.outputs[0].name == "mmsScoresDynamoDbScoresARN");
   CHECK(loaded->service.outputs[0].description == "MMS Scores DynamoDB Scores Table ARN");
@@ -67,9 +68,10 @@ TEST_CASE("service: the tables and outputs of the scores article follow the stag
 
 TEST_CASE("service: the todo article loads as it is printed, with a warning about its tab") {
   const ServiceFolder folder(kTodoService);
-  CHECK(folder.warnings() ==
-        "serverless.yml:8: a tab in the indentation is read as two spaces; YAML does not allow tabs there, and "
-        "Serverless refuses the file\n");
+  CHECK(
+      folder.warnings() ==
+      "serverless.yml:8: a tab in the indentation is read as two spaces; YAML does not allow tabs there, and "
+      "Serverless refuses the file\n");
   const auto loaded = folder.read();
   REQUIRE(loaded);
   const Service& service = loaded->service;
