@@ -21,10 +21,11 @@ HttpApiRouter::HttpApiRouter(const Service& service) {
             {segment.kind, literal ? encoding::percent_decode(segment.text) : std::string(segment.text)});
         entry.greedy |= segment.kind == SegmentKind::kGreedy;
       }
-      routes_.push_back(std::move(entry));
+      // Behind its equals: of two routes with one key, which no service has, the first counts.
+      const auto place = std::upper_bound(routes_.begin(), routes_.end(), entry, goes_before);
+      routes_.insert(place, std::move(entry));
     }
   }
-  std::stable_sort(routes_.begin(), routes_.end(), goes_before);
 }
 
 bool HttpApiRouter::goes_before(const Entry& a, const Entry& b) {
