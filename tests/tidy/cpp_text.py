@@ -40,18 +40,24 @@ def functions(text):
     """(line, name, length in lines) of every function with a body, lambdas counted with what encloses them."""
     code = without_comments_and_literals(text)
     code = _DIRECTIVE.sub(lambda match: "\n" * match.group(0).count("\n"), code)
-    scopes = []  # (is_function, line of the brace, name)
+    scopes = []  # (is_function, line of the brace, name), or None for an initialiser
     head_start = 0
     line = 1
     for position, char in enumerate(code):
         if char == "\n":
             line += 1
         elif char == "{":
+            if code[position - 1] not in " \t\n":  # clang-format puts a blank before a body, none before an initialiser
+                scopes.append(None)
+                continue
             head = code[head_start:position]
-            inside_function = any(scope[0] for scope in scopes)
+            inside_function = any(scope and scope[0] for scope in scopes)
             scopes.append((not inside_function and _opens_function(head), line, _function_name(head)))
             head_start = position + 1
         elif char == "}":
+            if scopes and scopes[-1] is None:
+                scopes.pop()
+                continue
             if scopes:
                 is_function, first_line, name = scopes.pop()
                 if is_function:
@@ -69,5 +75,5 @@ def _opens_function(head):
 
 
 def _function_name(head):
-    match = re.search(r"([~\w:]+(?:\s*operator\s*\S+)?)\s*\(", head)
+    match = re.search(r"(?!requires\b)(?<![\w:])([~\w:]+(?:\s*operator\s*\S+)?)\s*\(", head)
     return match.group(1) if match else "?"

@@ -4,6 +4,7 @@
 Prints file:line for each finding and `tidy: N passed, M failed` as its last line. The tables are in rules.py.
 """
 
+import fnmatch
 import json
 import os
 import re
@@ -76,9 +77,12 @@ def check_layers(tree):
 
 def check_include_form(tree):
     """Includes of ours are quoted and written from the repository root."""
-    for path, text in tree.cpp(rules.SOURCE_FOLDERS + ["tests/unit", "tests/support"]):
+    endings = {"/".join(parts[start:]) for parts in (path.split("/") for path, _ in tree.cpp()) for start in range(1, len(parts))}
+    for path, text in tree.cpp(rules.SOURCE_FOLDERS + ["tests/unit"]):
+        if in_folders(path, rules.FOREIGN_LAYOUT):
+            continue
         for line, header, quoted in includes(text):
-            if quoted and header not in tree.files and not header.startswith("aws/"):
+            if quoted and header not in tree.files and header in endings:
                 yield path, line, f'"{header}" is not a path from the repository root'
             elif not quoted and header in tree.files:
                 yield path, line, f"<{header}> is ours: write it in quotes"
@@ -148,13 +152,11 @@ def check_machine_paths(tree):
 
 def check_dead_files(tree):
     """Every source is in a target, every header is included, every test is found by its runner."""
-    cmake_files = {path: text for path, text in tree.files.items() if path.endswith("CMakeLists.txt")}
+    cmake_files = {path: text for path, text in tree.files.items() if path.endswith(("CMakeLists.txt", ".cmake"))}
     included = {header for _, text in tree.cpp() for _, header, _ in includes(text)}
     for path, _ in tree.cpp(rules.SOURCE_FOLDERS):
-        if in_folders(path, rules.FOREIGN_LAYOUT):
-            continue
         if path.endswith(".h"):
-            if path not in included and not path.startswith("lambda-host/include"):
+            if path not in included and not in_folders(path, rules.FOREIGN_LAYOUT):
                 yield path, 1, "is included by nobody"
         elif not named_in_cmake(path, cmake_files):
             yield path, 1, "is in no target"
@@ -170,13 +172,16 @@ def check_dead_files(tree):
 
 
 def named_in_cmake(path, cmake_files):
+    """Whether a CMakeLists.txt of its folder or above names it, by name or by a pattern, or one of cmake/ does."""
     folder = os.path.dirname(path)
     while folder:
-        text = cmake_files.get(f"{folder}/CMakeLists.txt")
-        if text is not None and re.search(rf"(?<![\w/]){re.escape(os.path.relpath(path, folder))}(?![\w.])", text):
+        relative = os.path.relpath(path, folder)
+        words = re.findall(r"[^\s()\"]+", cmake_files.get(f"{folder}/CMakeLists.txt", ""))
+        if any(fnmatch.fnmatchcase(relative, word) for word in words):
             return True
         folder = os.path.dirname(folder)
-    return False
+    return any(re.search(rf"(?<![\w.]){re.escape(os.path.basename(path))}(?![\w.])", text)
+               for name, text in cmake_files.items() if name.startswith("cmake/"))
 
 
 def unit_tests_without_target(tree, cmake_files):
