@@ -14,12 +14,12 @@ const KnownKeys& provider_keys() {
        // What matters only where it is deployed.
        "profile", "iam", "iamRoleStatements", "iamManagedPolicies", "role", "rolePermissionsBoundary",
        "cfnRole", "lambdaHashingVersion", "deploymentBucket", "deploymentPrefix", "deploymentMethod",
-       "stackName", "stackTags", "stackPolicy", "stackParameters", "tags", "tracing", "logs", "vpc",
-       "versionFunctions", "architecture", "endpointType", "apiName", "notificationArns",
-       "rollbackConfiguration", "disableRollback", "kmsKeyArn", "awsKmsKeyArn", "logRetentionInDays",
-       "logDataProtectionPolicy", "eventBridge", "resolver", "credentials", "accessKeyId",
-       "reservedConcurrency", "s3", "build", "runtimeManagement", "snapStart"},
-      {"apiKeys", "usagePlan", "resourcePolicy", "layers", "vpcEndpointIds", "websocketsApiName",
+       "stackTags", "stackPolicy", "stackParameters", "tags", "tracing", "logs", "vpc", "versionFunctions",
+       "architecture", "endpointType", "apiName", "notificationArns", "rollbackConfiguration",
+       "disableRollback", "kmsKeyArn", "awsKmsKeyArn", "logRetentionInDays", "logDataProtectionPolicy",
+       "eventBridge", "resolver", "credentials", "accessKeyId", "reservedConcurrency", "s3", "build",
+       "runtimeManagement", "snapStart"},
+      {"stackName", "apiKeys", "usagePlan", "resourcePolicy", "layers", "vpcEndpointIds", "websocketsApiName",
        "websocketsApiRouteSelectionExpression", "websocketsDescription", "websocket", "alb", "ecr",
        "cloudFront", "kafka"}};
   return kKeys;

@@ -129,8 +129,8 @@ void sort_warnings(const std::string& main_file, std::vector<Diagnostic>& warnin
     return std::tuple(warning.where.file != main_file, warning.where.file, warning.where.line,
                       warning.message);
   };
-  std::stable_sort(warnings.begin(), warnings.end(),
-                   [&key](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+  std::sort(warnings.begin(), warnings.end(),
+            [&key](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   const auto end = std::unique(warnings.begin(), warnings.end(),
                                [&key](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); });
   warnings.erase(end, warnings.end());

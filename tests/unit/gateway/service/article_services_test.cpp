@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "article_services.h"
-#include "service_folder.h"
+#include "tests/unit/gateway/service/article_services.h"
+#include "tests/unit/gateway/service/service_folder.h"
 
 namespace offstage::gateway {
 

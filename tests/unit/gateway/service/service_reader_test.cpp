@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "service_folder.h"
+#include "tests/unit/gateway/service/service_folder.h"
 
 namespace offstage::gateway {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gateway/service/yaml_parser.h"
-#include "service_folder.h"
+#include "tests/unit/gateway/service/service_folder.h"
 
 namespace offstage::gateway {
 namespace {
