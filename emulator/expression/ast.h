@@ -11,7 +11,7 @@
 
 /// The tree of an expression: one shape with two fillings. The parser makes the Text… trees, which know
 /// only what was written and can be kept by (kind, text); the binder turns one into a Bound… tree, whose
-/// leaves are document paths and attribute values. Visit the variants with overloaded{}, never with a
+/// leaves are document paths and attribute values. Visit the variants with Overloaded{}, never with a
 /// catch-all, so that a new node does not compile until everybody handles it.
 namespace offstage::emulator::expression {
 
@@ -159,10 +159,10 @@ using BoundUpdate = UpdateTree<DocumentPath, AttributeValue>;
 
 /// The overload set for std::visit.
 template <class... Visitors>
-struct overloaded : Visitors... {
+struct Overloaded : Visitors... {
   using Visitors::operator()...;
 };
 template <class... Visitors>
-overloaded(Visitors...) -> overloaded<Visitors...>;
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 }  // namespace offstage::emulator::expression

@@ -34,7 +34,7 @@ std::optional<Number> size_of(const AttributeValue& value) {
   const auto count = [](std::size_t size) {
     return std::optional<Number>(Number(static_cast<std::int64_t>(size)));
   };
-  return std::visit(overloaded{[&](const std::string& text) { return count(utf16_length(text)); },
+  return std::visit(Overloaded{[&](const std::string& text) { return count(utf16_length(text)); },
                                [&](const Binary& binary) { return count(binary.bytes.size()); },
                                [&](const StringSet& set) { return count(set.members.size()); },
                                [&](const NumberSet& set) { return count(set.members.size()); },
@@ -51,7 +51,7 @@ std::optional<Number> size_of(const AttributeValue& value) {
 class OperandValue {
  public:
   OperandValue(const BoundOperand& operand, const Item& item) {
-    std::visit(overloaded{[&](const DocumentPath& path) { value_ = find(item, path); },
+    std::visit(Overloaded{[&](const DocumentPath& path) { value_ = find(item, path); },
                           [&](const AttributeValue& literal) { value_ = &literal; },
                           [&](const BoundCall& call) { set_size(call, item); }},
                operand.node);
@@ -128,7 +128,7 @@ bool has_member(const Set& set, const Member* member) {
 
 bool contains(const AttributeValue& whole, const AttributeValue& part) {
   return std::visit(
-      overloaded{[&](const std::string& text) {
+      Overloaded{[&](const std::string& text) {
                    const auto* piece = part.get_if<std::string>();
                    return piece != nullptr && text.find(*piece) != std::string::npos;
                  },
@@ -189,7 +189,7 @@ bool in_holds(const BoundIn& in, const Item& item) {
 bool holds(const BoundCondition& condition, const Item& item) {
   const auto holds_here = [&](const BoundCondition& inner) { return holds(inner, item); };
   return std::visit(
-      overloaded{
+      Overloaded{
           [&](const BoundComparison& comparison) {
             return compare(comparison.comparator, OperandValue(comparison.left, item),
                            OperandValue(comparison.right, item));
@@ -205,7 +205,7 @@ bool holds(const BoundCondition& condition, const Item& item) {
 
 void collect(const BoundOperand& operand, std::vector<DocumentPath>& paths) {
   std::visit(
-      overloaded{[&](const DocumentPath& path) { paths.push_back(path); }, [](const AttributeValue&) {},
+      Overloaded{[&](const DocumentPath& path) { paths.push_back(path); }, [](const AttributeValue&) {},
                  [&](const BoundCall& call) {
                    for (const auto& argument : call.arguments) collect(argument, paths);
                  }},
@@ -216,7 +216,7 @@ void collect(const BoundCondition& condition, std::vector<DocumentPath>& paths) 
   const auto collect_all = [&](const auto& parts) {
     for (const auto& part : parts) collect(part, paths);
   };
-  std::visit(overloaded{[&](const BoundComparison& comparison) {
+  std::visit(Overloaded{[&](const BoundComparison& comparison) {
                           collect(comparison.left, paths);
                           collect(comparison.right, paths);
                         },

@@ -18,7 +18,7 @@ DocumentPath LeafBinder::path(const TextPath& text) {
   steps.reserve(text.elements.size() - 1);
   std::string attribute = resolve(std::get<std::string>(text.elements.front()));
   for (std::size_t i = 1; i < text.elements.size(); ++i) {
-    std::visit(overloaded{[&](const std::string& name) { steps.emplace_back(resolve(name)); },
+    std::visit(Overloaded{[&](const std::string& name) { steps.emplace_back(resolve(name)); },
                           [&](std::uint32_t index) { steps.emplace_back(index); }},
                text.elements[i]);
   }
@@ -39,7 +39,7 @@ BoundCall LeafBinder::call(const TextCall& text) {
 }
 
 BoundOperand LeafBinder::operand(const TextOperand& text) {
-  return std::visit(overloaded{[&](const TextPath& leaf) { return BoundOperand{path(leaf)}; },
+  return std::visit(Overloaded{[&](const TextPath& leaf) { return BoundOperand{path(leaf)}; },
                                [&](const TextValue& leaf) { return BoundOperand{value(leaf)}; },
                                [&](const TextCall& nested) { return BoundOperand{call(nested)}; }},
                     text.node);

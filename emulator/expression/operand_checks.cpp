@@ -58,7 +58,7 @@ AwsError incorrect_operand_type(ExpressionKind kind, std::string_view name, std:
 
 std::optional<AttributeType> static_type(const BoundOperand& operand) {
   return std::visit(
-      overloaded{[](const DocumentPath&) -> std::optional<AttributeType> { return std::nullopt; },
+      Overloaded{[](const DocumentPath&) -> std::optional<AttributeType> { return std::nullopt; },
                  [](const AttributeValue& value) -> std::optional<AttributeType> { return value.type(); },
                  [](const BoundCall& call) -> std::optional<AttributeType> {
                    if (call.function == Function::kSize) return AttributeType::kNumber;

@@ -70,7 +70,10 @@ Result<void> check_placeholder_keys(PlaceholderKind kind, const std::vector<std:
                                 std::to_string(key.size()));
     }
     if (!is_placeholder(key, sigil)) {
-      return errors::validation(member + " contains invalid key: Syntax error; key: \"" + key + "\"");
+      return errors::validation(std::string(member)
+                                    .append(" contains invalid key: Syntax error; key: \"")
+                                    .append(key)
+                                    .append("\""));
     }
   }
   return {};

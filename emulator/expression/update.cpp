@@ -61,7 +61,7 @@ Result<AttributeValue> call_value(const BoundCall& call, const Item& item) {
 
 Result<AttributeValue> value_of(const BoundOperand& operand, const Item& item) {
   return std::visit(
-      overloaded{[&](const DocumentPath& path) -> Result<AttributeValue> {
+      Overloaded{[&](const DocumentPath& path) -> Result<AttributeValue> {
                    const AttributeValue* value = find(item, path);
                    if (value == nullptr) return missing_attribute();
                    return *value;
@@ -72,7 +72,7 @@ Result<AttributeValue> value_of(const BoundOperand& operand, const Item& item) {
 }
 
 Result<AttributeValue> assigned_value(const BoundSet& set, const Item& item) {
-  return std::visit(overloaded{[&](const BoundOperand& operand) { return value_of(operand, item); },
+  return std::visit(Overloaded{[&](const BoundOperand& operand) { return value_of(operand, item); },
                                [&](const BoundArithmetic& sum) -> Result<AttributeValue> {
                                  ASSIGN_OR_RETURN(const AttributeValue left, value_of(sum.left, item));
                                  ASSIGN_OR_RETURN(const AttributeValue right, value_of(sum.right, item));

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +21,7 @@ constexpr auto kKind = ExpressionKind::kUpdate;
 
 BoundUpdate::Action bind_action(const TextUpdate::Action& action, LeafBinder& leaves) {
   using Action = BoundUpdate::Action;
-  return std::visit(overloaded{[&](const Text<SetAction>& set) -> Action {
+  return std::visit(Overloaded{[&](const Text<SetAction>& set) -> Action {
                                  DocumentPath target = leaves.path(set.target);
                                  if (const auto* sum = std::get_if<TextArithmetic>(&set.value)) {
                                    BoundOperand left = leaves.operand(sum->left);
@@ -144,6 +143,7 @@ Result<BoundUpdate> bind_update(const TextUpdate& text, Placeholders& placeholde
   RETURN_IF_ERROR(leaves.check_names_then_values());
 
   std::vector<const DocumentPath*> targets;
+  targets.reserve(bound.actions.size());
   for (const auto& action : bound.actions) {
     targets.push_back(std::visit([](const auto& any) { return &any.target; }, action));
   }
@@ -160,6 +160,7 @@ Result<std::vector<DocumentPath>> bind_projection(const TextProjection& text, Pl
   for (const auto& path : text.paths) bound.push_back(leaves.path(path));
   RETURN_IF_ERROR(leaves.check_defined());
   std::vector<const DocumentPath*> paths;
+  paths.reserve(bound.size());
   for (const auto& path : bound) paths.push_back(&path);
   RETURN_IF_ERROR(check_paths(ExpressionKind::kProjection, paths));
   return bound;
