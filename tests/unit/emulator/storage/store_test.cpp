@@ -1,0 +1,133 @@
+#include "emulator/storage/store.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/unit/emulator/temporary_directory.h"
+
+using offstage::TemporaryDirectory;
+using offstage::emulator::Store;
+
+namespace {
+
+std::unique_ptr<Store> open(bool in_memory, const std::string& directory) {
+  auto store = Store::open({.in_memory = in_memory, .directory = directory});
+  REQUIRE(store);
+  return std::move(store).value();
+}
+
+void put(Store& store, std::string_view key, std::string_view value) {
+  Store::Batch batch;
+  batch.put(key, value);
+  REQUIRE(store.write(batch));
+}
+
+std::string keys_between(const Store& store, std::string_view begin, std::string_view end,
+                         const Store::Snapshot* snapshot = nullptr) {
+  std::string keys;
+  auto cursor = store.cursor(begin, end, snapshot);
+  for (cursor.seek(begin); cursor.valid(); cursor.next()) keys += cursor.key();
+  return keys;
+}
+
+std::string open_error(const std::string& directory) {
+  auto store = Store::open({.in_memory = false, .directory = directory});
+  return store ? "" : store.error().text;
+}
+
+/// What holds in memory and on disk alike.
+void check_contract(bool in_memory) {
+  const TemporaryDirectory directory;
+  const auto store = open(in_memory, directory.path());
+
+  SUBCASE("a batch is read back, and an erased key is gone") {
+    Store::Batch batch;
+    CHECK(batch.empty());
+    batch.put("a", "1");
+    batch.put("b", "2");
+    batch.erase("a");
+    REQUIRE(store->write(batch));
+    CHECK_FALSE(store->get("a")->has_value());
+    CHECK((*store->get("b"))->bytes() == "2");
+  }
+  SUBCASE("a cursor walks its range, both ways") {
+    for (const auto* key : {"a", "b", "c", "d"}) put(*store, key, "");
+    CHECK(keys_between(*store, "b", "d") == "bc");
+    auto cursor = store->cursor("b", "d");
+    cursor.seek_before("d");
+    REQUIRE(cursor.valid());
+    CHECK(cursor.key() == "c");
+    cursor.previous();
+    CHECK(cursor.key() == "b");
+    cursor.previous();
+    CHECK_FALSE(cursor.valid());
+    CHECK_FALSE(cursor.error().has_value());
+  }
+  SUBCASE("seek_before stops short of the key itself") {
+    for (const auto* key : {"a", "b", "c"}) put(*store, key, "");
+    auto cursor = store->cursor("a", "z");
+    cursor.seek_before("b");
+    CHECK(cursor.key() == "a");
+    cursor.seek_before("a");
+    CHECK_FALSE(cursor.valid());
+  }
+  SUBCASE("a range is erased without its end") {
+    for (const auto* key : {"a", "b", "c"}) put(*store, key, "");
+    Store::Batch batch;
+    batch.erase_range("a", "c");
+    REQUIRE(store->write(batch));
+    CHECK(keys_between(*store, "a", "z") == "c");
+  }
+  SUBCASE("a snapshot does not see what comes later") {
+    put(*store, "a", "old");
+    const auto snapshot = store->snapshot();
+    put(*store, "a", "new");
+    put(*store, "b", "");
+    CHECK((*store->get("a", &snapshot))->bytes() == "old");
+    CHECK((*store->get("a"))->bytes() == "new");
+    CHECK(keys_between(*store, "a", "z", &snapshot) == "a");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("store: the contract in memory") { check_contract(true); }
+TEST_CASE("store: the contract on disk") { check_contract(false); }
+
+TEST_CASE("store: what was written is there after closing and opening again") {
+  const TemporaryDirectory directory;
+  {
+    const auto store = open(false, directory.path());
+    put(*store, "a", "1");
+    CHECK(store->close());
+    CHECK(store->close());
+  }
+  const auto store = open(false, directory.path());
+  CHECK((*store->get("a"))->bytes() == "1");
+}
+
+TEST_CASE("store: a directory that is not to be opened is one clear line") {
+  const TemporaryDirectory directory;
+  const auto inside = [&](const char* name) { return directory.path() + "/" + name; };
+
+  SUBCASE("held by another") {
+    const auto store = open(false, inside("held"));
+    CHECK(open_error(inside("held")).find("is in use by another process") != std::string::npos);
+  }
+  SUBCASE("of another format") {
+    std::filesystem::create_directory(inside("future"));
+    std::ofstream(inside("future") + "/OFFSTAGE_FORMAT") << "99\n";
+    CHECK(open_error(inside("future")).find("format 99") != std::string::npos);
+  }
+  SUBCASE("somebody else's database") {
+    std::filesystem::create_directory(inside("foreign"));
+    std::ofstream(inside("foreign") + "/CURRENT") << "MANIFEST-000001\n";
+    CHECK(open_error(inside("foreign")).find("not offstage's") != std::string::npos);
+  }
+  SUBCASE("below a file") {
+    std::ofstream(inside("file")) << "x";
+    CHECK(open_error(inside("file") + "/data").find("cannot make the data directory") != std::string::npos);
+  }
+}
