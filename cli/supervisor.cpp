@@ -118,10 +118,10 @@ void Supervisor::take_status(Server& server) {
     std::from_chars(line.rest.data(), line.rest.data() + line.rest.size(), server.plan.port);
     server.ready = true;
     if (server.starts == 1) continue;
+    if (server.plan.on_restarted) server.plan.on_restarted();
     const auto took = std::chrono::steady_clock::now() - server.started;
     complain(fmt::format("the {} is back after {} ms", server.plan.name,
                          std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
-    if (server.plan.on_restarted) server.plan.on_restarted();
   }
 }
 

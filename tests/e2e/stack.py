@@ -60,7 +60,7 @@ def build_handlers(source):
     """The handlers' libraries of a service, built once a run as its user would: a project of its own that finds
     Offstage with find_package."""
     folder = BUILD / "e2e" / pathlib.Path(source).name
-    run(["cmake", "-S", REPOSITORY / source, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", f"-Doffstage_DIR={BUILD}"])
+    run(["cmake", "-S", REPOSITORY / source, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", f"-Doffstage_DIR={BUILD}/cmake"])
     run(["cmake", "--build", folder])
     return sorted(folder.glob("*.so"))
 
