@@ -2,10 +2,12 @@
 
 #include <random>
 
+#include "base/compression.h"
 #include "base/encoding.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "emulator/authentication.h"
+#include "emulator/model/limits.h"
 #include "emulator/operations/operations.h"
 
 namespace offstage::emulator {
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view kJson10 = "application/x-amz-json-1.0";
 constexpr std::string_view kJson = "application/json";
+constexpr std::size_t kCompressedFrom = 4 * 1024;  // longer bodies only
 
 /// 52 characters; AWS's own end in the same 26.
 std::string request_id() {
@@ -57,8 +60,19 @@ void add_protocol_headers(HttpResponse& response, const HttpRequest& request, st
   }
 }
 
+/// As on AWS: when the client asks for it, and never a short body.
+void compress(HttpResponse& response, const HttpRequest& request) {
+  if (response.body.size() <= kCompressedFrom) return;
+  const auto* accept = request.header("Accept-Encoding");
+  const auto coding = accept ? compression::accepted(*accept) : compression::Coding::kIdentity;
+  if (coding == compression::Coding::kIdentity) return;
+  response.body = compression::encode(coding, response.body);
+  response.headers.push_back({"Content-Encoding", std::string(compression::name_of(coding))});
+}
+
 HttpResponse respond(const HttpRequest& request, int status, std::string body, std::string_view content_type) {
   HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
+  compress(response, request);
   add_protocol_headers(response, request, content_type);
   return response;
 }
@@ -68,11 +82,14 @@ HttpResponse respond_error(const HttpRequest& request, const AwsError& error) {
   return respond(request, error.status(), error.to_json(), type.empty() ? kJson10 : type);
 }
 
-/// Operations that nobody could read from a body that is not plain text.
-Result<void> check_encoding(const HttpRequest& request) {
-  const auto* content_encoding = request.header("Content-Encoding");
-  if (!content_encoding || content_encoding->empty() || *content_encoding == "identity") return {};
-  return errors::internal_failure("Offstage does not support compressed request bodies yet");
+/// The body as it was before it was compressed; AWS answers 500 for what it cannot decode.
+Result<std::string> decoded_body(const HttpRequest& request, const std::string& content_encoding) {
+  const auto coding = compression::coding_named(content_encoding);
+  if (coding) {
+    auto body = compression::decode(*coding, request.body, limits::kRequestBodyBytesMax);
+    if (body) return std::move(*body);
+  }
+  return errors::internal_failure("The request body is not valid " + content_encoding);
 }
 
 }  // namespace
@@ -112,9 +129,14 @@ HttpResponse Server::answer(const HttpRequest& request) {
   if (request.method != "POST" || (type != kJson10 && type != kJson)) {
     return respond(request, 404, "<UnknownOperationException/>\n", "");
   }
-  if (auto encoded = check_encoding(request); !encoded) return respond_error(request, encoded.error());
+  const auto* content_encoding = request.header("Content-Encoding");
+  if (!content_encoding) return answer_call(request, request.body);
+  const auto body = decoded_body(request, *content_encoding);
+  return body ? answer_call(request, *body) : respond_error(request, body.error());
+}
 
-  const auto document = json::Document::parse(request.body.empty() ? "{}" : request.body);
+HttpResponse Server::answer_call(const HttpRequest& request, std::string_view request_body) {
+  const auto document = json::Document::parse(request_body.empty() ? "{}" : request_body);
   if (!document) return respond_error(request, errors::serialization());
   const auto name = target_operation(request);
   const auto* operation = find_operation(name);
@@ -126,7 +148,7 @@ HttpResponse Server::answer(const HttpRequest& request) {
   if (auto authentic = check_authentication(request); !authentic) {
     return respond_error(request, authentic.error());
   }
-  if (request.body.empty() || !document->root().is_object()) {
+  if (request_body.empty() || !document->root().is_object()) {
     return respond_error(request, errors::serialization());
   }
   if (auto shaped = check_shape(document->root(), *operation->shape); !shaped) {
@@ -137,7 +159,7 @@ HttpResponse Server::answer(const HttpRequest& request) {
     if (body.error().status() >= 500) log::error("{}: {}", name, body.error().message());
     return respond_error(request, body.error());
   }
-  return respond(request, 200, std::move(body).value(), type);
+  return respond(request, 200, std::move(body).value(), media_type(request));
 }
 
 }  // namespace offstage::emulator

@@ -18,6 +18,8 @@ class Server {
 
  private:
   HttpResponse answer(const HttpRequest& request);
+  /// A POST whose body is decoded: one call of the API.
+  HttpResponse answer_call(const HttpRequest& request, std::string_view request_body);
   HttpResponse answer_preflight(const HttpRequest& request) const;
 
   Context& context_;
