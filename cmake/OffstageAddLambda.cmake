@@ -52,6 +52,23 @@ target_link_libraries(offstage_lambda INTERFACE
 add_library(offstage::lambda ALIAS offstage_lambda)
 add_library(AWS::aws-lambda-runtime ALIAS offstage_lambda)
 
+# What offstage::dynamodb links: shared libraries inside `offstage`, archives in a bootstrap where there are some.
+function(offstage_lambda_openssl result)
+  set(shared OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB Threads::Threads)
+  find_library(OFFSTAGE_SSL_ARCHIVE libssl.a)
+  find_library(OFFSTAGE_CRYPTO_ARCHIVE libcrypto.a)
+  find_library(OFFSTAGE_Z_ARCHIVE libz.a)
+  mark_as_advanced(OFFSTAGE_SSL_ARCHIVE OFFSTAGE_CRYPTO_ARCHIVE OFFSTAGE_Z_ARCHIVE)
+  if(OFFSTAGE_SSL_ARCHIVE AND OFFSTAGE_CRYPTO_ARCHIVE AND OFFSTAGE_Z_ARCHIVE)
+    set(archives ${OFFSTAGE_SSL_ARCHIVE} ${OFFSTAGE_CRYPTO_ARCHIVE} ${OFFSTAGE_Z_ARCHIVE} Threads::Threads
+      ${CMAKE_DL_LIBS})
+    set(is_bootstrap $<BOOL:$<TARGET_PROPERTY:OFFSTAGE_LAMBDA_BOOTSTRAP>>)
+    set(${result} "$<IF:${is_bootstrap},${archives},${shared}>" PARENT_SCOPE)
+  else()
+    set(${result} ${shared} PARENT_SCOPE)
+  endif()
+endfunction()
+
 # Sets what both ways of building a handler have in common.
 function(_offstage_lambda_flags target)
   target_link_options(${target} PRIVATE LINKER:--as-needed)
@@ -62,8 +79,12 @@ function(_offstage_lambda_flags target)
     # Inline variables must not be merged across the copies of the library, one for each environment.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique>)
   else()
-    # Lambda's image has libc and libgcc_s, and not necessarily a libstdc++ as new as ours.
-    target_link_options(${target} PRIVATE -static-libstdc++)
+    set_target_properties(${target} PROPERTIES OFFSTAGE_LAMBDA_BOOTSTRAP ON)
+    # Lambda's image has libc and libgcc_s, and not necessarily a libstdc++ as new as ours. libgcc stays shared:
+    # its archive wants a newer libc than Lambda's.
+    if(NOT OFFSTAGE_SANITIZE)
+      target_link_options(${target} PRIVATE -static-libstdc++)
+    endif()
   endif()
 endfunction()
 

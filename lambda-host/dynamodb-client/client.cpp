@@ -5,7 +5,9 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <random>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -50,6 +52,16 @@ std::string aws_endpoint(const std::string& region) {
   return "https://dynamodb." + region + (region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
 }
 
+/// OpenSSL looks for certificates where the system that it was built on has them, and a bootstrap brings
+/// OpenSSL along. Lambda's image has them here.
+HttpClientOptions http_options() {
+  constexpr const char* kAmazonLinux = "/etc/pki/tls/certs/ca-bundle.crt";
+  HttpClientOptions options;
+  std::error_code ignored;
+  if (std::filesystem::exists(kAmazonLinux, ignored)) options.ca_file = kAmazonLinux;
+  return options;
+}
+
 bool is_worth_another_try(const Error& error) {
   return error.status >= 500 ||
          std::find(kTransient.begin(), kTransient.end(), error.type) != kTransient.end();
@@ -89,7 +101,7 @@ bool is_intact(const HttpResponse& response) {
 }  // namespace
 
 struct Client::Connection {
-  explicit Connection(ClientOptions with) : options(std::move(with)) {}
+  explicit Connection(ClientOptions with) : options(std::move(with)), http(http_options()) {}
 
   Result<std::string, Error> attempt(std::string_view operation, std::string_view request_json);
 
