@@ -24,8 +24,10 @@ def sources(build, chosen):
 
 
 def lint(build, path):
-    done = subprocess.run([CLANG_TIDY, "-p", build, "--quiet", "--extra-arg=-Wno-unknown-warning-option", path], cwd=ROOT,
-                          text=True, capture_output=True, check=False)
+    arguments = ["--extra-arg=-Wno-unknown-warning-option"]
+    if path == "base/json.cpp":
+        arguments.append("--extra-arg=-fdelayed-template-parsing")  # as base/CMakeLists.txt has it, and why
+    done = subprocess.run([CLANG_TIDY, "-p", build, "--quiet", *arguments, path], cwd=ROOT, text=True, capture_output=True, check=False)
     return path, done.returncode, done.stdout
 
 
