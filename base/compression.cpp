@@ -10,7 +10,9 @@ namespace offstage::compression {
 namespace {
 
 /// zlib's window sizes also say which framing is meant.
-int window_bits(Coding coding) { return coding == Coding::kGzip ? 15 + 16 : 15; }
+int window_bits(Coding coding) {
+  return coding == Coding::kGzip ? 15 + 16 : 15;
+}
 
 Bytef* mutable_bytes(std::string_view bytes) {
   return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib only reads it

@@ -18,8 +18,8 @@ struct HttpHeader {
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
 struct HttpRequest {
-  std::string method;  // "GET"
-  std::string target;  // raw: path and query as they came on the wire
+  std::string method;               // "GET"
+  std::string target;               // raw: path and query as they came on the wire
   std::vector<HttpHeader> headers;  // in order, repeated ones kept apart
   std::string body;
   std::string remote_address;  // "127.0.0.1"

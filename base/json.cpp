@@ -12,7 +12,9 @@
 namespace offstage::json {
 namespace {
 
-const rapidjson::Value& node(const void* value) { return *static_cast<const rapidjson::Value*>(value); }
+const rapidjson::Value& node(const void* value) {
+  return *static_cast<const rapidjson::Value*>(value);
+}
 
 std::string_view text_of(const rapidjson::Value& string) {
   return {string.GetString(), string.GetStringLength()};
@@ -77,7 +79,9 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
-Value Document::root() const { return Value(static_cast<const rapidjson::Value*>(&tree_->document)); }
+Value Document::root() const {
+  return Value(static_cast<const rapidjson::Value*>(&tree_->document));
+}
 
 std::optional<Document> Document::parse(std::string_view text) {
   auto tree = std::make_unique<Tree>();
@@ -106,10 +110,18 @@ Kind Value::kind() const {
   return Kind::kNull;
 }
 
-bool Value::is_integer() const { return node(value_).IsInt64() || node(value_).IsUint64(); }
-bool Value::as_bool() const { return node(value_).GetBool(); }
-std::string_view Value::as_string() const { return text_of(node(value_)); }
-double Value::as_double() const { return node(value_).GetDouble(); }
+bool Value::is_integer() const {
+  return node(value_).IsInt64() || node(value_).IsUint64();
+}
+bool Value::as_bool() const {
+  return node(value_).GetBool();
+}
+std::string_view Value::as_string() const {
+  return text_of(node(value_));
+}
+double Value::as_double() const {
+  return node(value_).GetDouble();
+}
 
 std::int64_t Value::as_int64() const {
   const auto& value = node(value_);

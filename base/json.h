@@ -95,8 +95,12 @@ template <>
 inline Value Value::Iterator<Value>::operator*() const {
   return parent_[index_];
 }
-inline Value::Range<Member> Value::members() const { return {*this}; }
-inline Value::Range<Value> Value::elements() const { return {*this}; }
+inline Value::Range<Member> Value::members() const {
+  return {*this};
+}
+inline Value::Range<Value> Value::elements() const {
+  return {*this};
+}
 
 /// Parsed JSON text. Parsing is iterative, so that nesting cannot exhaust the stack, and refuses what
 /// nests deeper than kDepthMax, for the readers of the tree.

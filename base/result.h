@@ -100,7 +100,7 @@ class [[nodiscard]] Result<void, E> {
 /// Declares or assigns `target` from `expression`, a Result, or returns its error.
 #define ASSIGN_OR_RETURN(target, expression) \
   ASSIGN_OR_RETURN_(OFFSTAGE_CONCAT(offstage_result_, __COUNTER__), target, expression)
-#define ASSIGN_OR_RETURN_(result, target, expression)                     \
-  auto result = (expression);                                             \
-  if (!result) return ::offstage::unexpected(std::move(result).error());  \
+#define ASSIGN_OR_RETURN_(result, target, expression)                    \
+  auto result = (expression);                                            \
+  if (!result) return ::offstage::unexpected(std::move(result).error()); \
   target = std::move(result).value()

@@ -10,12 +10,19 @@ struct WorkerPool::Threads {
   boost::asio::thread_pool pool;
 };
 
-WorkerPool::WorkerPool(int threads) : threads_(std::make_unique<Threads>(static_cast<std::size_t>(threads))) {}
+WorkerPool::WorkerPool(int threads)
+    : threads_(std::make_unique<Threads>(static_cast<std::size_t>(threads))) {}
 
-WorkerPool::~WorkerPool() { join(); }
+WorkerPool::~WorkerPool() {
+  join();
+}
 
-void WorkerPool::post(std::function<void()> task) { boost::asio::post(threads_->pool, std::move(task)); }
+void WorkerPool::post(std::function<void()> task) {
+  boost::asio::post(threads_->pool, std::move(task));
+}
 
-void WorkerPool::join() { threads_->pool.join(); }
+void WorkerPool::join() {
+  threads_->pool.join();
+}
 
 }  // namespace offstage

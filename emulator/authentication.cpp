@@ -41,8 +41,8 @@ Result<void> check_header(const HttpRequest& request, const std::string& header)
 
 Result<void> check_query(const HttpRequest& request) {
   std::string missing;
-  for (const std::string_view part : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
-                                      "X-Amz-SignedHeaders", "X-Amz-Date"}) {
+  for (const std::string_view part :
+       {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"}) {
     if (has_query_parameter(request, part)) continue;
     missing.append("AWS query-string parameters must include '").append(part).append("'. ");
   }

@@ -13,9 +13,13 @@ namespace offstage::emulator {
 namespace {
 
 /// One thread answers what is short, one more lets it go on while the other is busy.
-int io_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 2); }
+int io_threads() {
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 2);
+}
 
-int worker_threads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+int worker_threads() {
+  return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+}
 
 }  // namespace
 
@@ -33,9 +37,12 @@ struct Emulator::Parts {
 
 Emulator::Emulator(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-Emulator::~Emulator() { close(std::chrono::milliseconds(0)); }
+Emulator::~Emulator() {
+  close(std::chrono::milliseconds(0));
+}
 
-Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions& options, const Clock& clock) {
+Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions& options,
+                                                          const Clock& clock) {
   auto parts = std::make_unique<Parts>();
   ASSIGN_OR_RETURN(parts->store,
                    Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
@@ -63,13 +70,16 @@ Result<void, Failure> Emulator::listen(const std::string& host, std::uint16_t po
                             .threads = io_threads(),
                             .body_bytes_max = limits::kRequestBodyBytesMax,
                             .header_bytes_max = limits::kHeaderBytesMax};
-  ASSIGN_OR_RETURN(parts_->http, HttpServer::start(std::move(options), [this](HttpRequest request, HttpReply reply) {
+  ASSIGN_OR_RETURN(parts_->http,
+                   HttpServer::start(std::move(options), [this](HttpRequest request, HttpReply reply) {
                      handle(std::move(request), std::move(reply));
                    }));
   return {};
 }
 
-std::uint16_t Emulator::port() const { return parts_->http ? parts_->http->port() : std::uint16_t{0}; }
+std::uint16_t Emulator::port() const {
+  return parts_->http ? parts_->http->port() : std::uint16_t{0};
+}
 
 void Emulator::close(std::chrono::milliseconds drain) {
   if (parts_->closed) return;

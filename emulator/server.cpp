@@ -70,7 +70,8 @@ void compress(HttpResponse& response, const HttpRequest& request) {
   response.headers.push_back({"Content-Encoding", std::string(compression::name_of(coding))});
 }
 
-HttpResponse respond(const HttpRequest& request, int status, std::string body, std::string_view content_type) {
+HttpResponse respond(const HttpRequest& request, int status, std::string body,
+                     std::string_view content_type) {
   HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
   compress(response, request);
   add_protocol_headers(response, request, content_type);
@@ -100,9 +101,8 @@ void Server::handle(HttpRequest request, HttpReply reply) {
     reply(answer(request));
     return;
   }
-  workers_.post([this, request = std::make_shared<HttpRequest>(std::move(request)), reply = std::move(reply)] {
-    reply(answer(*request));
-  });
+  workers_.post([this, request = std::make_shared<HttpRequest>(std::move(request)),
+                 reply = std::move(reply)] { reply(answer(*request)); });
 }
 
 HttpResponse Server::answer_preflight(const HttpRequest& request) const {
@@ -142,8 +142,8 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   const auto* operation = find_operation(name);
   if (!operation) {
     if (!is_unsupported_operation(name)) return respond_error(request, errors::unknown_operation());
-    return respond_error(request, errors::service("UnknownOperationException", "Offstage does not support " +
-                                                                                   std::string(name) + " yet"));
+    return respond_error(request, errors::service("UnknownOperationException",
+                                                  "Offstage does not support " + std::string(name) + " yet"));
   }
   if (auto authentic = check_authentication(request); !authentic) {
     return respond_error(request, authentic.error());

@@ -111,8 +111,7 @@ RunningFunction::~RunningFunction() {
 }
 
 void RunningFunction::set_request(std::string_view request_id) {
-  const std::size_t size = std::min(request_id.size(), sizeof running_request - 1);
-  std::memcpy(running_request, request_id.data(), size);
+  const std::size_t size = request_id.copy(running_request, sizeof running_request - 1);
   running_request[size] = '\0';
 }
 

@@ -12,7 +12,7 @@ namespace offstage::emulator {
 namespace {
 
 // Keys in Keyspace::kCatalog (key_codec.h). Do not change: stored.
-constexpr std::string_view kTableKeys = "ct";    // + name -> definition
+constexpr std::string_view kTableKeys = "ct";  // + name -> definition
 constexpr std::string_view kTableKeysEnd = "cu";
 constexpr std::string_view kCounterKeys = "cc";  // + name -> "items bytes items bytes ...": table, indexes
 constexpr std::string_view kNextSpaceKey = "cs";
@@ -22,7 +22,9 @@ constexpr std::string_view kCleanKey = "cz";  // there only between a clean clos
 /// slower, which would add up in a test suite that creates and drops thousands of small tables.
 constexpr std::int64_t kErasedOneByOne = 1'000;
 
-std::string join(std::string_view prefix, std::string_view name) { return std::string(prefix).append(name); }
+std::string join(std::string_view prefix, std::string_view name) {
+  return std::string(prefix).append(name);
+}
 
 std::string counters_text(const Table& table) {
   auto text = std::to_string(table.counters.items) + ' ' + std::to_string(table.counters.bytes);
@@ -165,10 +167,12 @@ Result<std::shared_ptr<Table>> Catalog::drop(std::string_view name) {
   switch (status(*table)) {
     case TableStatus::kCreating:
       return errors::resource_in_use(
-          "Attempt to change a resource which is still in use: Table is being created: " + table->schema.name);
+          "Attempt to change a resource which is still in use: Table is being created: " +
+          table->schema.name);
     case TableStatus::kDeleting:
       return errors::resource_in_use(
-          "Attempt to change a resource which is still in use: Table is being deleted: " + table->schema.name);
+          "Attempt to change a resource which is still in use: Table is being deleted: " +
+          table->schema.name);
     case TableStatus::kActive:
       break;
   }

@@ -41,7 +41,9 @@ void count(Table& table, const WrittenItem& written) {
 
 }  // namespace
 
-std::size_t CurrentItem::size_bytes() const { return stored_ ? stored_item_size_bytes(stored()) : 0; }
+std::size_t CurrentItem::size_bytes() const {
+  return stored_ ? stored_item_size_bytes(stored()) : 0;
+}
 
 Result<const Item*> CurrentItem::item() const {
   if (!item_) {

@@ -93,8 +93,8 @@ class AttributeMap {
 /// malformed state; equality is DynamoDB's: numbers by value, sets without order.
 class AttributeValue {
  public:
-  using Variant =
-      std::variant<std::string, Number, Binary, bool, Null, StringSet, NumberSet, BinarySet, List, AttributeMap>;
+  using Variant = std::variant<std::string, Number, Binary, bool, Null, StringSet, NumberSet, BinarySet, List,
+                               AttributeMap>;
 
   AttributeValue() : value_(Null{}) {}
   AttributeValue(std::string text) : value_(std::move(text)) {}

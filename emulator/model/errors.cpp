@@ -24,7 +24,9 @@ AwsError serialization(std::string message) {
   return AwsError(join(kService, "SerializationException"), std::move(message)).with_message_key("Message");
 }
 
-AwsError unknown_operation() { return {join(kService, "UnknownOperationException"), ""}; }
+AwsError unknown_operation() {
+  return {join(kService, "UnknownOperationException"), ""};
+}
 
 AwsError conditional_check_failed() {
   return {join(kModel, "ConditionalCheckFailedException"), "The conditional request failed"};
@@ -65,7 +67,9 @@ std::string number_text(NumberError error, std::string_view text) {
   return {};
 }
 
-AwsError number(NumberError error, std::string_view text) { return validation(number_text(error, text)); }
+AwsError number(NumberError error, std::string_view text) {
+  return validation(number_text(error, text));
+}
 
 AwsError service(std::string_view name, std::string message) {
   return {join(kService, name), std::move(message)};

@@ -20,7 +20,7 @@ enum class NumberError { kNotANumber, kOverflow, kUnderflow, kTooManyDigits };
 class Number {
  public:
   static constexpr int kDigitsMax = 38;
-  static constexpr int kMagnitudeMax = 125;   // exponent of the leading digit
+  static constexpr int kMagnitudeMax = 125;  // exponent of the leading digit
   static constexpr int kMagnitudeMin = -130;
 
   Number() = default;  // zero

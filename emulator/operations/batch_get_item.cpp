@@ -51,7 +51,8 @@ Result<void> check_members(const RequestReader& request) {
                                 std::string(table.name) +
                                 ".member.keys' failed to satisfy constraint: Member must not be null");
     }
-    if (keys->empty()) return keys_violation(table.name, "Member must have length greater than or equal to 1");
+    if (keys->empty())
+      return keys_violation(table.name, "Member must have length greater than or equal to 1");
     if (keys->size() > limits::kBatchGetKeysMax) {
       return keys_violation(table.name, "Member must have length less than or equal to 100");
     }
@@ -167,7 +168,8 @@ class Reading {
     }
     bytes_ += size;
     consumed.table_units += read_units(size, consistency);
-    if (stored) RETURN_IF_ERROR(append_projected_json(responses_.begin_raw(), stored->bytes(), table.projection));
+    if (stored)
+      RETURN_IF_ERROR(append_projected_json(responses_.begin_raw(), stored->bytes(), table.projection));
     return true;
   }
 

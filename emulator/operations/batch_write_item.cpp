@@ -30,9 +30,10 @@ Result<void> check_count(const RequestReader& request, json::Member table) {
   if (count >= 1 && count <= limits::kBatchWriteRequestsMax) return {};
   const std::string name(table.name);
   if (request.newest() && count > 0) {
-    return errors::validation("1 validation error detected: Value at 'RequestItems." + name +
-                              ".member' failed to satisfy constraint: Member must have length less than or equal "
-                              "to 25");
+    return errors::validation(
+        "1 validation error detected: Value at 'RequestItems." + name +
+        ".member' failed to satisfy constraint: Member must have length less than or equal "
+        "to 25");
   }
   return errors::validation("1 validation error detected: Value '{" + name + "=" +
                             (count == 0 ? "[]" : table.value.to_json()) +
@@ -78,8 +79,9 @@ Result<WriteRequest> read_write(const RequestReader& request, std::string_view t
   const auto attributes =
       put ? request.structure(*put).member("Item") : request.structure(*deletion).member("Key");
   if (!attributes) {
-    return errors::validation("1 validation error detected: Value null at 'requestItems." + std::string(table) +
-                              ".member.1.member." + (put ? "putRequest.item" : "deleteRequest.key") +
+    return errors::validation("1 validation error detected: Value null at 'requestItems." +
+                              std::string(table) + ".member.1.member." +
+                              (put ? "putRequest.item" : "deleteRequest.key") +
                               "' failed to satisfy constraint: Member must not be null");
   }
   WriteRequest write{.table_name = std::string(table), .table = {}, .item = {}, .key = {}};
@@ -136,7 +138,8 @@ void write_capacity(json::Writer& writer, CapacityReport report, const std::vect
   for (std::size_t i = 0; i < writes.size(); ++i) {
     const auto& schema = writes[i].table->schema;
     const auto consumed = consumed_by(schema, written[i]);
-    if (const auto [it, is_new] = by_table.try_emplace(schema.name, consumed); !is_new) it->second.add(consumed);
+    if (const auto [it, is_new] = by_table.try_emplace(schema.name, consumed); !is_new)
+      it->second.add(consumed);
   }
   writer.key("ConsumedCapacity");
   writer.begin_array();

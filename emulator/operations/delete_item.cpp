@@ -15,10 +15,9 @@ struct DeleteRequest {
 
 Result<DeleteRequest> read_delete(const RequestReader& request) {
   RETURN_IF_ERROR(check_write_members(request, "Key"));
-  RETURN_IF_ERROR(check_expression_members(
-      request, {.legacy = {"Expected", "ConditionalOperator"},
-                .expressions = {"ConditionExpression"},
-                .with_values = {"ConditionExpression"}}));
+  RETURN_IF_ERROR(check_expression_members(request, {.legacy = {"Expected", "ConditionalOperator"},
+                                                     .expressions = {"ConditionExpression"},
+                                                     .with_values = {"ConditionExpression"}}));
   DeleteRequest deletion;
   ASSIGN_OR_RETURN(deletion.key, read_attribute_map(*request.member("Key"), request.validation()));
   deletion.return_values = read_return_values(request);

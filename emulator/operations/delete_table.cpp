@@ -13,7 +13,8 @@ Result<std::string> delete_table(Context& context, const RequestReader& request)
   if (!existing) return errors::table_not_found(name.value_or(given));
   if (existing->schema.deletion_protection) {
     return errors::validation(
-        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
+        "protection "
         "first.");
   }
   ASSIGN_OR_RETURN(const auto table, context.catalog.drop(*name));

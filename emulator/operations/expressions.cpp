@@ -11,7 +11,9 @@ namespace offstage::emulator {
 namespace {
 
 /// Legacy members that are supported: the others are refused by name.
-bool is_supported_legacy(std::string_view member) { return member == "AttributesToGet"; }
+bool is_supported_legacy(std::string_view member) {
+  return member == "AttributesToGet";
+}
 
 std::string list_present(const RequestReader& request, std::initializer_list<std::string_view> members) {
   std::string text;
@@ -23,7 +25,8 @@ std::string list_present(const RequestReader& request, std::initializer_list<std
   return text;
 }
 
-Result<void> check_placeholders_have_expression(const RequestReader& request, const ExpressionMembers& members) {
+Result<void> check_placeholders_have_expression(const RequestReader& request,
+                                                const ExpressionMembers& members) {
   if (request.has("ExpressionAttributeNames") && list_present(request, members.expressions).empty()) {
     return errors::validation("ExpressionAttributeNames can only be specified when using expressions");
   }

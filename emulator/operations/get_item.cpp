@@ -26,8 +26,7 @@ struct GetRequest {
 Result<GetRequest> read_get(const RequestReader& request) {
   RETURN_IF_ERROR(check_members(request));
   RETURN_IF_ERROR(check_expression_members(
-      request,
-      {.legacy = {"AttributesToGet"}, .expressions = {"ProjectionExpression"}, .with_values = {}}));
+      request, {.legacy = {"AttributesToGet"}, .expressions = {"ProjectionExpression"}, .with_values = {}}));
   GetRequest get;
   ASSIGN_OR_RETURN(get.key, read_attribute_map(*request.member("Key"), request.validation()));
   RETURN_IF_ERROR(check_attributes_to_get(request));

@@ -32,7 +32,8 @@ std::vector<std::string> unprojected(const PageSource& source, const std::vector
   std::vector<std::string> names;
   for (const auto& path : paths) {
     if (is_projected(source.table->schema, *source.index, path.attribute())) continue;
-    if (std::find(names.begin(), names.end(), path.attribute()) == names.end()) names.push_back(path.attribute());
+    if (std::find(names.begin(), names.end(), path.attribute()) == names.end())
+      names.push_back(path.attribute());
   }
   return names;
 }
@@ -61,7 +62,8 @@ bool needs_table(const PageSource& source, const PageParameters& parameters) {
   if (!source.index || source.index->is_global()) return false;
   if (source.index->projection.type == ProjectionType::kAll) return false;
   if (parameters.select == Select::kAllAttributes) return true;
-  if (parameters.filter && !unprojected(source, expression::paths_of(*parameters.filter)).empty()) return true;
+  if (parameters.filter && !unprojected(source, expression::paths_of(*parameters.filter)).empty())
+    return true;
   return parameters.projection && !unprojected(source, expression::paths_of(*parameters.projection)).empty();
 }
 
@@ -148,8 +150,8 @@ void check_page_members(const RequestReader& request, PageCall call, Constraints
 Result<std::optional<Select>> read_select(const RequestReader& request, PageCall call) {
   std::optional<Select> select;
   const auto text = request.string("Select");
-  for (const auto known : {Select::kAllAttributes, Select::kAllProjectedAttributes, Select::kSpecificAttributes,
-                           Select::kCount}) {
+  for (const auto known : {Select::kAllAttributes, Select::kAllProjectedAttributes,
+                           Select::kSpecificAttributes, Select::kCount}) {
     if (text == select_name(known)) select = known;
   }
   std::string_view list;
@@ -190,7 +192,8 @@ Result<std::optional<Item>> read_start_key(const RequestReader& request) {
 }
 
 std::string PageSource::entry_key(const Item& attributes) const {
-  return index ? index_entry_key(table->schema, *index, attributes) : table_item_key(table->schema, attributes);
+  return index ? index_entry_key(table->schema, *index, attributes)
+               : table_item_key(table->schema, attributes);
 }
 
 Item PageSource::last_evaluated_key(const Item& entry) const {
@@ -250,8 +253,8 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
     RETURN_IF_ERROR(check_key_paths(source, paths));
     if (global) {
       if (const auto missing = unprojected(source, paths); !missing.empty()) {
-        return errors::invalid_parameter("Global secondary index " + source.index->name + " does not project " +
-                                         bracketed(missing));
+        return errors::invalid_parameter("Global secondary index " + source.index->name +
+                                         " does not project " + bracketed(missing));
       }
     }
   }
@@ -274,9 +277,9 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
     RETURN_IF_ERROR(check_key_paths(source, paths));
     if (global) {
       if (const auto missing = unprojected(source, paths); !missing.empty()) {
-        return errors::invalid_parameter("Secondary index " + source.index->name +
-                                         " does not project one or more filter attributes: " +
-                                         bracketed(missing));
+        return errors::invalid_parameter(
+            "Secondary index " + source.index->name +
+            " does not project one or more filter attributes: " + bracketed(missing));
       }
     }
   }

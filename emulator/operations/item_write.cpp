@@ -66,7 +66,8 @@ Result<void> write_collection_metrics(json::Writer& writer, const Context& conte
   const auto add = [&](std::uint32_t space) -> Result<void> {
     const auto range = prefix_range(partition_prefix(space, {value, 1}));
     auto cursor = context.store.cursor(range.begin, range.end);
-    for (cursor.seek(range.begin); cursor.valid(); cursor.next()) bytes += stored_item_size_bytes(cursor.value());
+    for (cursor.seek(range.begin); cursor.valid(); cursor.next())
+      bytes += stored_item_size_bytes(cursor.value());
     if (auto error = cursor.error()) return errors::internal_failure(error->text);
     return {};
   };

@@ -17,7 +17,9 @@ std::string_view empty_kind(const AttributeValue& value) {
   return {};
 }
 
-std::size_t key_bytes(const AttributeValue& value) { return size_bytes(value); }
+std::size_t key_bytes(const AttributeValue& value) {
+  return size_bytes(value);
+}
 
 std::string empty_key_sentence(std::string_view kind) {
   return std::string("The AttributeValue for a key attribute cannot contain an empty ")
@@ -32,7 +34,8 @@ Result<void> check_partition_size(const AttributeValue& value) {
 
 Result<void> check_sort_size(const AttributeValue& value) {
   if (key_bytes(value) <= limits::kSortKeyBytesMax) return {};
-  return errors::invalid_parameter("Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+  return errors::invalid_parameter(
+      "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
 }
 
 /// Emptiness and length of the table's own key, whose types are right.
@@ -45,7 +48,8 @@ Result<void> check_key_values(const KeySchema& key, const Item& item) {
   };
   for (const auto& attribute : key.partition) RETURN_IF_ERROR(check_empty(attribute));
   for (const auto& attribute : key.sort) RETURN_IF_ERROR(check_empty(attribute));
-  for (const auto& attribute : key.partition) RETURN_IF_ERROR(check_partition_size(*item.find(attribute.name)));
+  for (const auto& attribute : key.partition)
+    RETURN_IF_ERROR(check_partition_size(*item.find(attribute.name)));
   for (const auto& attribute : key.sort) RETURN_IF_ERROR(check_sort_size(*item.find(attribute.name)));
   return {};
 }
@@ -56,9 +60,8 @@ Result<void> check_index_value(const SecondaryIndex& index, const KeyAttribute& 
                                const AttributeValue& value, IndexWrite write) {
   if (!value.is(attribute.type)) {
     return errors::invalid_parameter("Type mismatch for Index Key " + attribute.name +
-                                     " Expected: " + std::string(type_name(attribute.type)) +
-                                     " Actual: " + std::string(type_name(value.type())) +
-                                     " IndexName: " + index.name);
+                                     " Expected: " + std::string(type_name(attribute.type)) + " Actual: " +
+                                     std::string(type_name(value.type())) + " IndexName: " + index.name);
   }
   const auto kind = empty_kind(value);
   if (kind.empty()) return {};
@@ -120,7 +123,8 @@ Result<void> check_item_to_put(const TableSchema& table, const Item& item, KeyTe
   for (const auto& attribute : table.key.partition) {
     RETURN_IF_ERROR(check_put_key_attribute(attribute, item, texts));
   }
-  for (const auto& attribute : table.key.sort) RETURN_IF_ERROR(check_put_key_attribute(attribute, item, texts));
+  for (const auto& attribute : table.key.sort)
+    RETURN_IF_ERROR(check_put_key_attribute(attribute, item, texts));
   RETURN_IF_ERROR(check_key_values(table.key, item));
   return check_index_keys(table, item, IndexWrite::kPut);
 }

@@ -12,10 +12,10 @@ Result<void> check_members(const RequestReader& request) {
   constraints.between("Limit", 1, limits::kListTablesMax);
   if (const auto start = request.string("ExclusiveStartTableName")) {
     const std::string path = "exclusiveStartTableName";
-    const bool allowed = !start->empty() &&
-                         start->find_first_not_of(
-                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
-                             std::string_view::npos;
+    const bool allowed =
+        !start->empty() &&
+        start->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+            std::string_view::npos;
     if (!allowed) constraints.violated(*start, path, kNamePattern);
     if (start->size() < limits::kTableNameBytesMin) {
       constraints.violated(*start, path, "Member must have length greater than or equal to 3");

@@ -16,10 +16,9 @@ struct PutRequest {
 
 Result<PutRequest> read_put(const RequestReader& request) {
   RETURN_IF_ERROR(check_write_members(request, "Item"));
-  RETURN_IF_ERROR(check_expression_members(
-      request, {.legacy = {"Expected", "ConditionalOperator"},
-                .expressions = {"ConditionExpression"},
-                .with_values = {"ConditionExpression"}}));
+  RETURN_IF_ERROR(check_expression_members(request, {.legacy = {"Expected", "ConditionalOperator"},
+                                                     .expressions = {"ConditionExpression"},
+                                                     .with_values = {"ConditionExpression"}}));
   PutRequest put;
   ASSIGN_OR_RETURN(put.item, read_attribute_map(*request.member("Item"), request.validation()));
   put.return_values = read_return_values(request);

@@ -50,7 +50,8 @@ bool RequestReader::boolean(std::string_view name, bool absent) const {
   if (!value) return absent;
   if (value->is_bool()) return value->as_bool();
   const auto word = value->as_string();
-  return !word.empty() && (word[0] == 't' || word[0] == 'T' || word[0] == '1' || word[0] == 'y' || word[0] == 'Y');
+  return !word.empty() &&
+         (word[0] == 't' || word[0] == 'T' || word[0] == '1' || word[0] == 'y' || word[0] == 'Y');
 }
 
 CapacityReport RequestReader::capacity_report() const {
@@ -75,7 +76,9 @@ std::string enum_constraint(std::initializer_list<std::string_view> values) {
   return text + "]";
 }
 
-void Constraints::violated_text(std::string text) { texts_.push_back(std::move(text)); }
+void Constraints::violated_text(std::string text) {
+  texts_.push_back(std::move(text));
+}
 
 void Constraints::violated_alone(std::string text) {
   if (!alone_) alone_ = std::move(text);

@@ -22,12 +22,14 @@ Result<Segment> read_segment(const RequestReader& request) {
   if (!number && !total) return Segment{};
   if (!total) {
     return errors::validation(
-        "The TotalSegments parameter is required but was not present in the request when Segment parameter is "
+        "The TotalSegments parameter is required but was not present in the request when Segment parameter "
+        "is "
         "present");
   }
   if (!number) {
     return errors::validation(
-        "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
+        "The Segment parameter is required but was not present in the request when parameter TotalSegments "
+        "is "
         "present");
   }
   if (*number >= *total) {
@@ -44,10 +46,10 @@ Result<ScanRequest> read_scan(const RequestReader& request) {
   constraints.between("Segment", 0, limits::kSegmentsMax - 1);
   constraints.between("TotalSegments", 1, limits::kSegmentsMax);
   RETURN_IF_ERROR(constraints.check());
-  RETURN_IF_ERROR(check_expression_members(
-      request, {.legacy = {"AttributesToGet", "ScanFilter", "ConditionalOperator"},
-                .expressions = {"ProjectionExpression", "FilterExpression"},
-                .with_values = {"FilterExpression"}}));
+  RETURN_IF_ERROR(
+      check_expression_members(request, {.legacy = {"AttributesToGet", "ScanFilter", "ConditionalOperator"},
+                                         .expressions = {"ProjectionExpression", "FilterExpression"},
+                                         .with_values = {"FilterExpression"}}));
   RETURN_IF_ERROR(check_attributes_to_get(request));
 
   ScanRequest scan;
@@ -74,7 +76,8 @@ Result<std::string> scan(Context& context, const RequestReader& request) {
     RETURN_IF_ERROR(check_start_key(source, *scan.page.start_key, PageCall::kScan));
     if (!range.contains(source.entry_key(*scan.page.start_key))) {
       return errors::validation(
-          "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+          "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+          "with "
           "correct Segment. TotalSegments: " +
           std::to_string(scan.segment.total) + " Segment: " + std::to_string(scan.segment.number));
     }

@@ -157,7 +157,9 @@ template <std::size_t N>
 constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[N]) {
   return {.kind = Kind::kStructure, .members = members, .java_name = java_name};
 }
-constexpr Shape list_of(const Shape& element) { return {.kind = Kind::kList, .element = &element}; }
+constexpr Shape list_of(const Shape& element) {
+  return {.kind = Kind::kList, .element = &element};
+}
 constexpr Shape map_of(const Shape& element, std::string_view java_name) {
   return {.kind = Kind::kMap, .element = &element, .java_name = java_name};
 }
@@ -167,8 +169,7 @@ constexpr Shape::Member kExpectedMembers[] = {{"Value", &kAttributeValue},
                                               {"ComparisonOperator", &kString},
                                               {"AttributeValueList", &kValueList}};
 constexpr Shape kExpectedValue = structure("ExpectedAttributeValue", kExpectedMembers);
-constexpr Shape kExpected =
-    map_of(kExpectedValue, "com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue");
+constexpr Shape kExpected = map_of(kExpectedValue, "com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue");
 
 constexpr Shape::Member kConditionMembers[] = {{"AttributeValueList", &kValueList},
                                                {"ComparisonOperator", &kString}};
@@ -177,8 +178,7 @@ constexpr Shape kConditions = map_of(kCondition, "com.amazonaws.dynamodb.v201208
 
 constexpr Shape::Member kValueUpdateMembers[] = {{"Value", &kAttributeValue}, {"Action", &kString}};
 constexpr Shape kValueUpdate = structure("AttributeValueUpdate", kValueUpdateMembers);
-constexpr Shape kValueUpdates =
-    map_of(kValueUpdate, "com.amazonaws.dynamodb.v20120810.AttributeValueUpdate");
+constexpr Shape kValueUpdates = map_of(kValueUpdate, "com.amazonaws.dynamodb.v20120810.AttributeValueUpdate");
 
 constexpr Shape::Member kPutItemMembers[] = {
     {"TableName", &kString},
@@ -310,7 +310,8 @@ constexpr Shape kKeySchema = list_of(kKeyElement);
 constexpr Shape::Member kProjectionMembers[] = {{"ProjectionType", &kString},
                                                 {"NonKeyAttributes", &kStringList}};
 constexpr Shape kProjection = structure("Projection", kProjectionMembers);
-constexpr Shape::Member kThroughputMembers[] = {{"ReadCapacityUnits", &kLong}, {"WriteCapacityUnits", &kLong}};
+constexpr Shape::Member kThroughputMembers[] = {{"ReadCapacityUnits", &kLong},
+                                                {"WriteCapacityUnits", &kLong}};
 constexpr Shape kThroughput = structure("ProvisionedThroughput", kThroughputMembers);
 constexpr Shape::Member kLocalIndexMembers[] = {
     {"IndexName", &kString}, {"KeySchema", &kKeySchema}, {"Projection", &kProjection}};

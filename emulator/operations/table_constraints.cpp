@@ -11,8 +11,8 @@ void not_null(Constraints& constraints, const std::string& path) {
   constraints.violated_text("Value null at '" + path + std::string(kNotNull));
 }
 
-void check_enum(Constraints& constraints, const std::optional<std::string_view>& value, const std::string& path,
-                std::initializer_list<std::string_view> values) {
+void check_enum(Constraints& constraints, const std::optional<std::string_view>& value,
+                const std::string& path, std::initializer_list<std::string_view> values) {
   if (!value) return not_null(constraints, path);
   for (const auto known : values) {
     if (*value == known) return;
@@ -50,10 +50,12 @@ void check_key_schema(Constraints& constraints, const RequestReader& request, co
     const auto name = reader.string("AttributeName");
     if (!name) not_null(constraints, member + "attributeName");
     if (name && name->empty()) {
-      constraints.violated("", member + "attributeName", "Member must have length greater than or equal to 1");
+      constraints.violated("", member + "attributeName",
+                           "Member must have length greater than or equal to 1");
     }
     if (name && name->size() > 255) {
-      constraints.violated(*name, member + "attributeName", "Member must have length less than or equal to 255");
+      constraints.violated(*name, member + "attributeName",
+                           "Member must have length less than or equal to 255");
     }
     check_enum(constraints, reader.string("KeyType"), member + "keyType", {"HASH", "RANGE"});
   }
@@ -69,7 +71,8 @@ void check_throughput(Constraints& constraints, const RequestReader& request, co
     if (!units) {
       not_null(constraints, where);
     } else if (*units < 1) {
-      constraints.violated(std::to_string(*units), where, "Member must have value greater than or equal to 1");
+      constraints.violated(std::to_string(*units), where,
+                           "Member must have value greater than or equal to 1");
     }
   }
 }
@@ -84,10 +87,12 @@ void check_definitions(Constraints& constraints, const RequestReader& request) {
     const auto name = reader.string("AttributeName");
     if (!name) not_null(constraints, member + "attributeName");
     if (name && name->empty()) {
-      constraints.violated("", member + "attributeName", "Member must have length greater than or equal to 1");
+      constraints.violated("", member + "attributeName",
+                           "Member must have length greater than or equal to 1");
     }
     if (name && name->size() > 255) {
-      constraints.violated(*name, member + "attributeName", "Member must have length less than or equal to 255");
+      constraints.violated(*name, member + "attributeName",
+                           "Member must have length less than or equal to 255");
     }
     check_enum(constraints, reader.string("AttributeType"), member + "attributeType", {"B", "N", "S"});
   }
@@ -96,9 +101,9 @@ void check_definitions(Constraints& constraints, const RequestReader& request) {
 void check_index_name(Constraints& constraints, const std::optional<std::string_view>& name,
                       const std::string& path) {
   if (!name) return not_null(constraints, path);
-  const bool allowed = name->find_first_not_of(
-                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
-                       std::string_view::npos;
+  const bool allowed =
+      name->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+      std::string_view::npos;
   if (!allowed || name->empty()) {
     constraints.violated(*name, path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
   }
@@ -118,7 +123,8 @@ void check_projection(Constraints& constraints, const RequestReader& index, cons
     check_enum(constraints, type, path + ".projectionType", {"ALL", "INCLUDE", "KEYS_ONLY"});
   }
   if (const auto names = reader.member("NonKeyAttributes"); names && names->empty()) {
-    constraints.violated("[]", path + ".nonKeyAttributes", "Member must have length greater than or equal to 1");
+    constraints.violated("[]", path + ".nonKeyAttributes",
+                         "Member must have length greater than or equal to 1");
   }
 }
 

@@ -43,8 +43,9 @@ Result<std::vector<KeyAttribute>> read_definitions(const RequestReader& request)
     const auto reader = request.structure(element);
     KeyAttribute definition{std::string(*reader.string("AttributeName")),
                             attribute_type(*reader.string("AttributeType"))};
-    const bool repeated = std::any_of(definitions.begin(), definitions.end(),
-                                      [&](const KeyAttribute& other) { return other.name == definition.name; });
+    const bool repeated = std::any_of(definitions.begin(), definitions.end(), [&](const KeyAttribute& other) {
+      return other.name == definition.name;
+    });
     if (repeated) {
       return errors::invalid_parameter("Cannot have duplicate AttributeDefinitions: " + definition.name);
     }
@@ -62,7 +63,8 @@ Result<Throughput> read_throughput(const RequestReader& request) {
   for (const auto& [units, name] : {std::pair(throughput.read_units, "ReadCapacityUnits"),
                                     std::pair(throughput.write_units, "WriteCapacityUnits")}) {
     if (units > kUnitsMax) {
-      return errors::validation("Given value " + std::to_string(units) + " for " + name + " is out of bounds");
+      return errors::validation("Given value " + std::to_string(units) + " for " + name +
+                                " is out of bounds");
     }
   }
   return throughput;
@@ -95,13 +97,14 @@ Result<void> check_key_order(const std::vector<KeyElement>& elements) {
 
 /// A global index may have up to four attributes of each kind (DYNAMODB.md 15.3).
 Result<void> check_global_key_order(const std::vector<KeyElement>& elements, const std::string& index) {
-  if (elements.size() <= 2 && (elements.size() == 1 || !elements[1].is_hash)) return check_key_order(elements);
+  if (elements.size() <= 2 && (elements.size() == 1 || !elements[1].is_hash))
+    return check_key_order(elements);
   if (!elements.front().is_hash) return check_key_order(elements);
   std::size_t hashes = 0;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (elements[i].is_hash && i != hashes) {
-      return errors::invalid_parameter("HASH key attributes must come before RANGE key attributes for index: " +
-                                       index);
+      return errors::invalid_parameter(
+          "HASH key attributes must come before RANGE key attributes for index: " + index);
     }
     hashes += elements[i].is_hash ? 1 : 0;
   }
@@ -116,21 +119,24 @@ Result<void> check_distinct(const std::vector<KeyElement>& elements) {
   std::set<std::string> names;
   for (const auto& element : elements) {
     if (!names.insert(element.name).second) {
-      return errors::validation("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+      return errors::validation(
+          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     }
   }
   return {};
 }
 
 /// Gives the elements their types.
-Result<KeySchema> typed(const std::vector<KeyElement>& elements, const std::vector<KeyAttribute>& definitions) {
+Result<KeySchema> typed(const std::vector<KeyElement>& elements,
+                        const std::vector<KeyAttribute>& definitions) {
   KeySchema key;
   std::set<std::string> undefined;
   std::set<std::string> defined;
   for (const auto& definition : definitions) defined.insert(definition.name);
   for (const auto& element : elements) {
-    const auto it = std::find_if(definitions.begin(), definitions.end(),
-                                 [&](const KeyAttribute& definition) { return definition.name == element.name; });
+    const auto it = std::find_if(definitions.begin(), definitions.end(), [&](const KeyAttribute& definition) {
+      return definition.name == element.name;
+    });
     if (it == definitions.end()) {
       undefined.insert(element.name);
     } else {
@@ -138,8 +144,9 @@ Result<KeySchema> typed(const std::vector<KeyElement>& elements, const std::vect
     }
   }
   if (!undefined.empty()) {
-    return errors::invalid_parameter("Some index key attributes are not defined in AttributeDefinitions. Keys: " +
-                                     list_names(undefined) + ", AttributeDefinitions: " + list_names(defined));
+    return errors::invalid_parameter(
+        "Some index key attributes are not defined in AttributeDefinitions. Keys: " + list_names(undefined) +
+        ", AttributeDefinitions: " + list_names(defined));
   }
   return key;
 }
@@ -248,7 +255,8 @@ Result<void> read_indexes(const RequestReader& request, TableSchema& table) {
   std::size_t projected = 0;
   for (const auto& index : table.indexes) projected += index.projection.non_key_attributes.size();
   if (projected > limits::kProjectedAttributesMax) {
-    return errors::invalid_parameter("Number of projected attributes in all indexes exceeds the limit of 100");
+    return errors::invalid_parameter(
+        "Number of projected attributes in all indexes exceeds the limit of 100");
   }
   return {};
 }
@@ -278,7 +286,8 @@ Result<void> refuse_streams(const RequestReader& request) {
   if (!member) return {};
   const auto stream = request.structure(*member);
   if (stream.boolean("StreamEnabled", false)) {
-    return errors::validation("Offstage does not support StreamSpecification yet: create the table without it");
+    return errors::validation(
+        "Offstage does not support StreamSpecification yet: create the table without it");
   }
   if (stream.has("StreamViewType")) {
     return errors::invalid_parameter(
@@ -294,8 +303,8 @@ Result<TableSchema> read_table_definition(const RequestReader& request) {
   RETURN_IF_ERROR(refuse_streams(request));
   TableSchema table;
   table.name = std::string(*request.string("TableName"));
-  table.billing_mode =
-      request.string("BillingMode") == "PAY_PER_REQUEST" ? BillingMode::kPayPerRequest : BillingMode::kProvisioned;
+  table.billing_mode = request.string("BillingMode") == "PAY_PER_REQUEST" ? BillingMode::kPayPerRequest
+                                                                          : BillingMode::kProvisioned;
   table.deletion_protection = request.boolean("DeletionProtectionEnabled", false);
   RETURN_IF_ERROR(check_billing(request, table.billing_mode));
   ASSIGN_OR_RETURN(table.throughput, read_throughput(request));

@@ -20,10 +20,10 @@ struct UpdateRequest {
 
 Result<UpdateRequest> read_update(const RequestReader& request) {
   RETURN_IF_ERROR(check_write_members(request, "Key"));
-  RETURN_IF_ERROR(check_expression_members(
-      request, {.legacy = {"AttributeUpdates", "Expected", "ConditionalOperator"},
-                .expressions = {"UpdateExpression", "ConditionExpression"},
-                .with_values = {"UpdateExpression", "ConditionExpression"}}));
+  RETURN_IF_ERROR(
+      check_expression_members(request, {.legacy = {"AttributeUpdates", "Expected", "ConditionalOperator"},
+                                         .expressions = {"UpdateExpression", "ConditionExpression"},
+                                         .with_values = {"UpdateExpression", "ConditionExpression"}}));
   UpdateRequest update;
   ASSIGN_OR_RETURN(update.key, read_attribute_map(*request.member("Key"), request.validation()));
   update.return_values = read_return_values(request);
@@ -39,7 +39,8 @@ Result<UpdateRequest> read_update(const RequestReader& request) {
 Result<void> refuse_nested_key(std::string_view role, const DocumentPath& path) {
   if (!path.is_nested()) return {};
   return errors::validation(
-      std::string("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ")
+      std::string(
+          "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ")
           .append(role)
           .append(": ")
           .append(path.attribute()));
@@ -87,7 +88,9 @@ Result<std::optional<Item>> updated(const TableSchema& table, const UpdateReques
 
 /// The Attributes of the answer; nothing when the member is left out.
 Result<std::optional<Item>> returned_attributes(const UpdateRequest& update, const WrittenItem& written) {
-  const auto unless_empty = [](Item item) { return item.empty() ? std::optional<Item>() : std::optional(item); };
+  const auto unless_empty = [](Item item) {
+    return item.empty() ? std::optional<Item>() : std::optional(item);
+  };
   switch (update.return_values) {
     case ReturnValues::kNone:
       return std::optional<Item>();

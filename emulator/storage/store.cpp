@@ -20,8 +20,12 @@ namespace {
 constexpr std::string_view kFormat = "1";
 constexpr const char* kFormatFile = "OFFSTAGE_FORMAT";
 
-rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+std::string_view view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
 
 /// RocksDB's diary would be one more file to open and write; what matters reaches us as a Status.
 class NoLog final : public rocksdb::Logger {
@@ -85,7 +89,9 @@ Failure open_failure(const std::string& directory, const rocksdb::Status& status
   return {"cannot open the data directory " + directory + ": " + status.ToString()};
 }
 
-Failure failure(const rocksdb::Status& status) { return {"storage: " + status.ToString()}; }
+Failure failure(const rocksdb::Status& status) {
+  return {"storage: " + status.ToString()};
+}
 
 }  // namespace
 
@@ -119,18 +125,24 @@ Store::Value::Value() = default;
 Store::Value::Value(Value&&) noexcept = default;
 Store::Value& Store::Value::operator=(Value&&) noexcept = default;
 Store::Value::~Value() = default;
-std::string_view Store::Value::bytes() const { return view(pin_->slice); }
+std::string_view Store::Value::bytes() const {
+  return view(pin_->slice);
+}
 
 Store::Batch::Batch() : changes_(std::make_unique<Changes>()) {}
 Store::Batch::~Batch() = default;
 void Store::Batch::put(std::string_view key, std::string_view value) {
   changes_->batch.Put(slice(key), slice(value));
 }
-void Store::Batch::erase(std::string_view key) { changes_->batch.Delete(slice(key)); }
+void Store::Batch::erase(std::string_view key) {
+  changes_->batch.Delete(slice(key));
+}
 void Store::Batch::erase_range(std::string_view begin, std::string_view end) {
   changes_->batch.DeleteRange(slice(begin), slice(end));
 }
-bool Store::Batch::empty() const { return changes_->batch.Count() == 0; }
+bool Store::Batch::empty() const {
+  return changes_->batch.Count() == 0;
+}
 
 Store::Snapshot::Snapshot(std::unique_ptr<View> view) : view_(std::move(view)) {}
 Store::Snapshot::Snapshot(Snapshot&&) noexcept = default;
@@ -141,16 +153,28 @@ Store::Snapshot::~Snapshot() {
 Store::Cursor::Cursor(std::unique_ptr<Walk> walk) : walk_(std::move(walk)) {}
 Store::Cursor::Cursor(Cursor&&) noexcept = default;
 Store::Cursor::~Cursor() = default;
-void Store::Cursor::seek(std::string_view key) { walk_->iterator->Seek(slice(key)); }
+void Store::Cursor::seek(std::string_view key) {
+  walk_->iterator->Seek(slice(key));
+}
 void Store::Cursor::seek_before(std::string_view key) {
   walk_->iterator->SeekForPrev(slice(key));
   if (valid() && this->key() == key) previous();
 }
-void Store::Cursor::next() { walk_->iterator->Next(); }
-void Store::Cursor::previous() { walk_->iterator->Prev(); }
-bool Store::Cursor::valid() const { return walk_->iterator->Valid(); }
-std::string_view Store::Cursor::key() const { return view(walk_->iterator->key()); }
-std::string_view Store::Cursor::value() const { return view(walk_->iterator->value()); }
+void Store::Cursor::next() {
+  walk_->iterator->Next();
+}
+void Store::Cursor::previous() {
+  walk_->iterator->Prev();
+}
+bool Store::Cursor::valid() const {
+  return walk_->iterator->Valid();
+}
+std::string_view Store::Cursor::key() const {
+  return view(walk_->iterator->key());
+}
+std::string_view Store::Cursor::value() const {
+  return view(walk_->iterator->value());
+}
 std::optional<Failure> Store::Cursor::error() const {
   const auto status = walk_->iterator->status();
   if (status.ok()) return std::nullopt;
@@ -180,7 +204,9 @@ Result<std::unique_ptr<Store>, Failure> Store::open(const StoreOptions& options)
   return std::unique_ptr<Store>(new Store(std::move(database)));
 }
 
-Store::~Store() { (void)close(); }
+Store::~Store() {
+  (void)close();
+}
 
 Result<void, Failure> Store::close() {
   if (!database_->db) return {};
@@ -193,7 +219,8 @@ Result<void, Failure> Store::close() {
   return {};
 }
 
-Result<std::optional<Store::Value>, Failure> Store::get(std::string_view key, const Snapshot* snapshot) const {
+Result<std::optional<Store::Value>, Failure> Store::get(std::string_view key,
+                                                        const Snapshot* snapshot) const {
   rocksdb::ReadOptions options;
   if (snapshot) options.snapshot = snapshot->view_->snapshot;
   auto pin = std::make_unique<Value::Pin>();

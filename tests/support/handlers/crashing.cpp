@@ -5,7 +5,7 @@ using namespace aws::lambda_runtime;
 
 int main() {
   run_handler([](invocation_request const& request) {
-    int volatile* nowhere = nullptr;
+    int* volatile nowhere = reinterpret_cast<int*>(16);
     *nowhere = static_cast<int>(request.payload.size());
     return invocation_response::success("null", "application/json");
   });

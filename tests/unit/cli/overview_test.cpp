@@ -52,7 +52,8 @@ TEST_CASE("overview: routes are printed as the URLs to call, tables with their k
         "  ANY   http://127.0.0.1:3000/*             api\n"
         "\n"
         "Tables\n"
-        "  dev-games  gameId (HASH, S), score (RANGE, N)  byScore: gameId (HASH, S), score (RANGE, N)  created\n"
+        "  dev-games  gameId (HASH, S), score (RANGE, N)  byScore: gameId (HASH, S), score (RANGE, N)  "
+        "created\n"
         "\n");
 }
 

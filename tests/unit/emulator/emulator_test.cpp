@@ -42,7 +42,8 @@ class Embedded {
 
   HttpResponse send(HttpRequest request) {
     std::promise<HttpResponse> promise;
-    emulator_->handle(std::move(request), [&](HttpResponse response) { promise.set_value(std::move(response)); });
+    emulator_->handle(std::move(request),
+                      [&](HttpResponse response) { promise.set_value(std::move(response)); });
     return promise.get_future().get();
   }
   HttpResponse call(const std::string& operation, const std::string& body) {
@@ -94,7 +95,11 @@ TEST_CASE("protocol: the fixed answers of the envelope, with their checksums") {
   const std::string serialization = R"({"__type":"com.amazon.coral.service#SerializationException"})";
   const std::string unknown_operation = R"({"__type":"com.amazon.coral.service#UnknownOperationException"})";
   const Row rows[] = {
-      {"GET", {.method = "GET", .target = "/"}, 200, "healthy: dynamodb.us-east-1.amazonaws.com ", "3128867991"},
+      {"GET",
+       {.method = "GET", .target = "/"},
+       200,
+       "healthy: dynamodb.us-east-1.amazonaws.com ",
+       "3128867991"},
       {"other method", put, 404, "<UnknownOperationException/>\n", "3552371480"},
       {"other content type", html, 404, "<UnknownOperationException/>\n", "3552371480"},
       {"no JSON", not_json, 400, serialization, "3948637019"},
@@ -174,8 +179,7 @@ TEST_CASE("both validation cohorts: the newest says one more thing before single
 
 TEST_CASE("several violated constraints come in one message") {
   Embedded classic(Validation::kClassic);
-  CHECK(classic.text("PutItem",
-                     R"({"TableName":"a b","ReturnConsumedCapacity":"x","ReturnValues":"y"})") ==
+  CHECK(classic.text("PutItem", R"({"TableName":"a b","ReturnConsumedCapacity":"x","ReturnValues":"y"})") ==
         "4 validation errors detected: "
         "Value 'x' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value "
         "set: [INDEXES, TOTAL, NONE]; "
@@ -213,9 +217,11 @@ TEST_CASE("a new table is ACTIVE on the first look; its description is AWS's") {
 TEST_CASE("a failed condition shows the item when that was asked for") {
   Embedded emulator;
   emulator.create_table();
-  REQUIRE(emulator.call("PutItem", R"({"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"1"}}})").status == 200);
+  REQUIRE(emulator.call("PutItem", R"({"TableName":"tab","Item":{"pk":{"S":"a"},"n":{"N":"1"}}})").status ==
+          200);
   const auto response = emulator.call(
-      "PutItem", R"json({"TableName":"tab","Item":{"pk":{"S":"a"}},"ConditionExpression":"attribute_not_exists(pk)",
+      "PutItem",
+      R"json({"TableName":"tab","Item":{"pk":{"S":"a"}},"ConditionExpression":"attribute_not_exists(pk)",
                          "ReturnValuesOnConditionCheckFailure":"ALL_OLD"})json");
   CHECK(response.status == 400);
   CHECK(response.body ==

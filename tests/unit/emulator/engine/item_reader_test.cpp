@@ -124,9 +124,8 @@ TEST_CASE("page: the item that brings it to 1 MB is its last") {
 TEST_CASE("page: an error of the visitor ends it") {
   const TableFixture fixture;
   REQUIRE(fixture.put(TableFixture::key("p", 1)));
-  const auto page = read_page(*fixture.store, {.range = partition(fixture)}, [](std::string_view) {
-    return Result<void>(AwsError("type#Name", "text"));
-  });
+  const auto page = read_page(*fixture.store, {.range = partition(fixture)},
+                              [](std::string_view) { return Result<void>(AwsError("type#Name", "text")); });
   REQUIRE_FALSE(page);
   CHECK(page.error().name() == "Name");
 }

@@ -36,7 +36,7 @@ TEST_CASE("item writer: index entries move and go with the item") {
   const auto moved = fixture.put(item("a", 1, "blue", 10));
   REQUIRE(moved);
   CHECK(fixture.count("by_color") == 1);
-  REQUIRE(moved->index_changes.size() == 1);  // by_size holds keys only and stays as it is
+  REQUIRE(moved->index_changes.size() == 1);        // by_size holds keys only and stays as it is
   CHECK(moved->index_changes[0].write_units == 2);  // out of red, into blue
 
   REQUIRE(fixture.put(TableFixture::key("a", 1)));

@@ -47,21 +47,25 @@ class TableFixture {
   static Item key(const std::string& pk, std::int64_t sk) { return {{"pk", pk}, {"sk", Number(sk)}}; }
 
   ItemWrite write_of(const Item& key_attributes, Decision decide) const {
-    return {.table = table, .key = table_item_key(table->schema, key_attributes), .decide = std::move(decide)};
+    return {
+        .table = table, .key = table_item_key(table->schema, key_attributes), .decide = std::move(decide)};
   }
 
   Result<WrittenItem> put(const Item& item) const {
-    return writer->write(write_of(item, [&](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); }));
+    return writer->write(write_of(
+        item, [&](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); }));
   }
 
   Result<WrittenItem> erase(const Item& key_attributes) const {
-    return writer->write(write_of(
-        key_attributes, [](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional<Item>(); }));
+    return writer->write(write_of(key_attributes, [](const CurrentItem&) -> Result<std::optional<Item>> {
+      return std::optional<Item>();
+    }));
   }
 
   /// Entries that an index or (without one) the table holds.
   int count(const std::string& index = "") const {
-    const auto prefix = space_prefix(index.empty() ? table->schema.space : table->schema.find_index(index)->space);
+    const auto prefix =
+        space_prefix(index.empty() ? table->schema.space : table->schema.find_index(index)->space);
     auto cursor = store->cursor(prefix, prefix_end(prefix));
     int entries = 0;
     for (cursor.seek(prefix); cursor.valid(); cursor.next()) ++entries;

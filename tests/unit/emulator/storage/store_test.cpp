@@ -93,8 +93,12 @@ void check_contract(bool in_memory) {
 
 }  // namespace
 
-TEST_CASE("store: the contract in memory") { check_contract(true); }
-TEST_CASE("store: the contract on disk") { check_contract(false); }
+TEST_CASE("store: the contract in memory") {
+  check_contract(true);
+}
+TEST_CASE("store: the contract on disk") {
+  check_contract(false);
+}
 
 TEST_CASE("store: what was written is there after closing and opening again") {
   const TemporaryDirectory directory;
