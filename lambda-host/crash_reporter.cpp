@@ -111,7 +111,9 @@ RunningFunction::~RunningFunction() {
 }
 
 void RunningFunction::set_request(std::string_view request_id) {
-  const std::size_t size = request_id.copy(running_request, sizeof running_request - 1);
+  // A view of nothing may point nowhere, and memcpy must not be given that.
+  const std::size_t size =
+      request_id.empty() ? 0 : request_id.copy(running_request, sizeof running_request - 1);
   running_request[size] = '\0';
 }
 
