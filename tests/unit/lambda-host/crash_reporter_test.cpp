@@ -10,8 +10,8 @@
 #include <string>
 #include <thread>
 
-#include "handler_files.h"
 #include "lambda-host/host.h"
+#include "tests/unit/lambda-host/handler_files.h"
 
 namespace offstage::lambda_host {
 namespace {

@@ -9,7 +9,7 @@
 #include "base/encoding.h"
 #include "base/http_server.h"
 #include "base/sigv4.h"
-#include "offstage/dynamodb/client.h"
+#include "lambda-host/dynamodb-client/offstage/dynamodb/client.h"
 
 namespace offstage::dynamodb {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "handler_files.h"
+#include "tests/unit/lambda-host/handler_files.h"
 
 namespace offstage::lambda_host {
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "handler_files.h"
+#include "tests/unit/lambda-host/handler_files.h"
 
 namespace offstage::lambda_host {
 namespace {
