@@ -115,6 +115,14 @@ class WireCase(unittest.TestCase):
         return self.assert_error("ValidationException", message, call, **parameters)
 
 
+    def assert_invalid_when_applied(self, message, call, **parameters):
+        """An error that shows only when the item is at hand: no evidence says whether the new texts put their prefix there."""
+        with self.assertRaises(ClientError) as caught:
+            call(**parameters)
+        error = caught.exception.response["Error"]
+        self.assertEqual((error["Code"], error["Message"].removeprefix("1 validation error detected: ")), ("ValidationException", message))
+
+
 def pages(operation, **parameters):
     """Every answer of a Query or Scan, following LastEvaluatedKey by hand."""
     while True:

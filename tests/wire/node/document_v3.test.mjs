@@ -5,10 +5,12 @@ import {
   BatchGetCommand, BatchWriteCommand, DeleteCommand, DynamoDBDocumentClient, GetCommand, NumberValue, paginateQuery, paginateScan,
   PutCommand, QueryCommand, ScanCommand, UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { client, createTable, dropTables, plainItem, queries, range } from './wire.mjs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { client, createTable, dropTables, plainItem, queries, range, settings } from './wire.mjs';
 
 const documents = DynamoDBDocumentClient.from(client);
-const exact = DynamoDBDocumentClient.from(client, { unmarshallOptions: { wrapNumbers: true } });
+// A client of its own: from() leaves its options in the client that it wraps.
+const exact = DynamoDBDocumentClient.from(new DynamoDBClient(settings), { unmarshallOptions: { wrapNumbers: true } });
 let table;
 let filled;
 
@@ -67,7 +69,7 @@ test('v3 documents: pages visit every item once, everywhere, both ways', async (
   for (const [name, parameters] of queries(filled)) {
     for (const pageSize of [1, 7, 100]) {
       const found = [];
-      for await (const page of paginateQuery({ client: documents, pageSize }, parameters)) found.push(...page.Items);
+      for await (const page of paginateQuery({ client: documents, pageSize }, { ...parameters })) found.push(...page.Items);
       assert.deepEqual(found.map((item) => item.sk).sort((a, b) => a - b), range(0, 100), `${name} by ${pageSize}`);
       const order = found.map((item) => (parameters.IndexName ? item.tie : item.sk));
       assert.deepEqual(order, [...order].sort((a, b) => (parameters.ScanIndexForward ? a - b : b - a)), name);

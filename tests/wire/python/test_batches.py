@@ -5,8 +5,8 @@ import unittest
 from wire_client import TEN_TYPES, WireCase, comparable
 
 
-def put(number, **more):
-    return {"PutRequest": {"Item": {"pk": {"S": str(number)}, **more}}}
+def put(key, /, **more):
+    return {"PutRequest": {"Item": {"pk": {"S": str(key)}, **more}}}
 
 
 def delete(number):

@@ -16,11 +16,9 @@ class Tables(WireCase):
         self.assertEqual(created["TableStatus"], "CREATING")
         self.assertEqual(created["ItemCount"], 0)
         self.assertEqual(created["TableSizeBytes"], 0)
-        self.assertEqual(created["DeletionProtectionEnabled"], False)
         self.assertEqual(created["ProvisionedThroughput"],
                          {"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 5, "WriteCapacityUnits": 6})
         self.assertNotIn("BillingModeSummary", created)
-        self.assertNotIn("WarmThroughput", created)
         self.assertRegex(created["TableArn"], rf"^arn:aws:dynamodb:[a-z0-9-]+:\d{{12}}:table/{re.escape(name)}$")
         self.assertRegex(created["TableId"], r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
@@ -131,7 +129,7 @@ class Tables(WireCase):
         self.refuse("Both the Hash Key and the Range Key element in the KeySchema have the same name",
                     KeySchema=key_schema("pk", "pk"), AttributeDefinitions=definitions(pk="S", other="S"))
         self.refuse(invalid + "Table KeySchema does not have a range key, which is required when specifying a "
-                    "LocalSecondaryIndex", LocalSecondaryIndexes=[index("i", "pk", "a")],
+                    "LocalSecondaryIndex", LocalSecondaryIndexes=[index("iii", "pk", "a")],
                     AttributeDefinitions=definitions(pk="S", a="S"))
         self.refuse(invalid + "ProjectionType is ALL, but NonKeyAttributes is specified",
                     GlobalSecondaryIndexes=[index("iii", "pk", None, {"ProjectionType": "ALL", "NonKeyAttributes": ["x"]})])
