@@ -16,7 +16,9 @@ const rapidjson::Value& node(const void* value) {
   return *static_cast<const rapidjson::Value*>(value);
 }
 
+/// Empty for what is no string: a caller that forgot to look must not read beyond the value.
 std::string_view text_of(const rapidjson::Value& string) {
+  if (!string.IsString()) return {};
   return {string.GetString(), string.GetStringLength()};
 }
 
@@ -114,20 +116,20 @@ bool Value::is_integer() const {
   return node(value_).IsInt64() || node(value_).IsUint64();
 }
 bool Value::as_bool() const {
-  return node(value_).GetBool();
+  return node(value_).IsTrue();
 }
 std::string_view Value::as_string() const {
   return text_of(node(value_));
 }
 double Value::as_double() const {
-  return node(value_).GetDouble();
+  return is_number() ? node(value_).GetDouble() : 0;
 }
 
 std::int64_t Value::as_int64() const {
   const auto& value = node(value_);
   if (value.IsInt64()) return value.GetInt64();
   if (value.IsUint64()) return std::numeric_limits<std::int64_t>::max();
-  const double number = std::floor(value.GetDouble());
+  const double number = std::floor(as_double());
   if (number >= 9.2e18) return std::numeric_limits<std::int64_t>::max();
   if (number <= -9.2e18) return std::numeric_limits<std::int64_t>::min();
   return static_cast<std::int64_t>(number);
@@ -135,7 +137,8 @@ std::int64_t Value::as_int64() const {
 
 std::size_t Value::size() const {
   const auto& value = node(value_);
-  return value.IsObject() ? value.MemberCount() : value.Size();
+  if (value.IsObject()) return value.MemberCount();
+  return value.IsArray() ? value.Size() : 0;
 }
 
 Value Value::operator[](std::size_t index) const {

@@ -13,7 +13,7 @@ enum class Kind { kNull, kBool, kNumber, kString, kArray, kObject };
 struct Member;
 
 /// A read-only look at one value of a Document; as cheap to copy as a pointer, and valid as long as the
-/// Document. Asking a value for what it is not is a bug in the caller: look at kind() first.
+/// Document. Asked for what it is not, a value is empty, false or 0: look at kind() first.
 /// RapidJSON stays behind json.cpp.
 class Value {
  public:

@@ -36,12 +36,7 @@ Result<void> check_members(const RequestReader& request) {
   }
   Constraints constraints(request);
   constraints.return_consumed_capacity();
-  constraints.required("RequestItems");
-  if (tables && tables->empty()) {
-    constraints.violated_text(
-        "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal "
-        "to 1");
-  }
+  constraints.request_items();
   RETURN_IF_ERROR(constraints.check());
   std::size_t total = 0;
   for (const auto table : tables->members()) {

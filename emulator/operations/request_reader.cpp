@@ -158,6 +158,25 @@ void Constraints::return_values() {
                 enum_constraint({"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATE_NEW", "NONE"}));
 }
 
+void Constraints::request_items() {
+  required("RequestItems");
+  const auto items = request_.member("RequestItems");
+  if (!items || !items->empty()) return;
+  violated_text(
+      "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal "
+      "to 1");
+}
+
+void Constraints::key_attribute_name(const std::optional<std::string_view>& name, const std::string& path) {
+  if (!name) {
+    violated_text(join({"Value null at '", path, "'", kConstraint, "Member must not be null"}));
+  } else if (name->empty()) {
+    violated("", path, "Member must have length greater than or equal to 1");
+  } else if (name->size() > limits::kKeyAttributeNameBytesMax) {
+    violated(*name, path, "Member must have length less than or equal to 255");
+  }
+}
+
 Result<void> Constraints::check() const {
   if (alone_) return errors::validation("1 validation error detected: " + *alone_);
   if (texts_.empty()) return {};

@@ -54,6 +54,10 @@ class Constraints {
   void return_consumed_capacity() { one_of("ReturnConsumedCapacity", {"INDEXES", "TOTAL", "NONE"}); }
   void return_item_collection_metrics() { one_of("ReturnItemCollectionMetrics", {"SIZE", "NONE"}); }
   void return_values();
+  /// RequestItems of the batches: there, and not empty.
+  void request_items();
+  /// An attribute name in a table's definition: there, and of a length that a key attribute may have.
+  void key_attribute_name(const std::optional<std::string_view>& name, const std::string& path);
 
   /// Any other: `path` as AWS spells it, such as "keySchema.1.member.keyType".
   void violated(std::string_view value, std::string_view path, std::string_view constraint);

@@ -47,16 +47,7 @@ void check_key_schema(Constraints& constraints, const RequestReader& request, co
   for (const auto element : list->elements()) {
     const auto member = path + "." + std::to_string(position++) + ".member.";
     const auto reader = request.structure(element);
-    const auto name = reader.string("AttributeName");
-    if (!name) not_null(constraints, member + "attributeName");
-    if (name && name->empty()) {
-      constraints.violated("", member + "attributeName",
-                           "Member must have length greater than or equal to 1");
-    }
-    if (name && name->size() > 255) {
-      constraints.violated(*name, member + "attributeName",
-                           "Member must have length less than or equal to 255");
-    }
+    constraints.key_attribute_name(reader.string("AttributeName"), member + "attributeName");
     check_enum(constraints, reader.string("KeyType"), member + "keyType", {"HASH", "RANGE"});
   }
 }
@@ -84,16 +75,7 @@ void check_definitions(Constraints& constraints, const RequestReader& request) {
   for (const auto element : list->elements()) {
     const auto member = "attributeDefinitions." + std::to_string(position++) + ".member.";
     const auto reader = request.structure(element);
-    const auto name = reader.string("AttributeName");
-    if (!name) not_null(constraints, member + "attributeName");
-    if (name && name->empty()) {
-      constraints.violated("", member + "attributeName",
-                           "Member must have length greater than or equal to 1");
-    }
-    if (name && name->size() > 255) {
-      constraints.violated(*name, member + "attributeName",
-                           "Member must have length less than or equal to 255");
-    }
+    constraints.key_attribute_name(reader.string("AttributeName"), member + "attributeName");
     check_enum(constraints, reader.string("AttributeType"), member + "attributeType", {"B", "N", "S"});
   }
 }
