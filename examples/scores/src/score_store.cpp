@@ -113,7 +113,8 @@ ScorePage ScoreStore::page_of_game(const std::string& game_id, const std::string
   found.Parse(call("Query", request.GetString()).c_str());
   ScorePage page{"[", ""};
   for (const auto& item : found["Items"].GetArray()) {
-    page.scores += (page.scores.size() > 1 ? "," : "") + to_plain_json(item);
+    if (page.scores.size() > 1) page.scores += ',';
+    page.scores += to_plain_json(item);
   }
   page.scores += "]";
   if (const auto last = found.FindMember("LastEvaluatedKey"); last != found.MemberEnd()) {
