@@ -16,6 +16,11 @@ if(OFFSTAGE_SANITIZE)
   target_link_options(offstage_flags INTERFACE -fsanitize=${OFFSTAGE_SANITIZE})
 endif()
 
+# libFuzzer follows coverage in everything that a fuzzer links.
+if(OFFSTAGE_FUZZ)
+  target_compile_options(offstage_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # Asio's fences are invisible to GCC's thread sanitizer, which says so for each.
 if(OFFSTAGE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(offstage_flags INTERFACE -Wno-tsan)
