@@ -182,7 +182,10 @@ HttpAwaitable<void> HttpConnection::wait_for_answer() {
 }
 
 void HttpConnection::wake() {
+  auto& context = context_;  // the connection may end as soon as it was posted
+  ++context.waking;
   asio::post(socket_.get_executor(), [self = shared_from_this()] { self->resume(); });
+  --context.waking;
 }
 
 void HttpConnection::resume() {

@@ -33,6 +33,9 @@ struct HttpConnectionContext {
   HttpServerOptions options;
   HttpHandler handler;
   std::atomic<bool> stopping{false};  // the answer under way is the connection's last
+  /// Threads inside HttpConnection::wake(). Asio's post still holds its strand for a moment after the
+  /// connection went on, so the server must not take the io_context away under them.
+  std::atomic<int> waking{0};
 };
 
 /// The answer to one request at a time on its way from any thread to the connection. Replies may outlive

@@ -161,6 +161,8 @@ void HttpServer::Core::stop(std::chrono::milliseconds drain) {
   }
   for (auto& thread : threads_) thread.join();
   threads_.clear();
+  // A few instructions of whoever replied last; see HttpConnectionContext.
+  while (context_.waking != 0) std::this_thread::yield();
 }
 
 HttpServer::HttpServer(std::unique_ptr<Core> core) : core_(std::move(core)) {}

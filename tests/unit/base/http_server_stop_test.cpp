@@ -54,6 +54,21 @@ Milliseconds time_to_stop(HttpServer& server, Milliseconds drain) {
 
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
+TEST_CASE("http_server: it may go as soon as the last answer is there, whoever gave it") {
+  for (int round = 0; round < 200; ++round) {
+    std::thread replier;
+    {
+      const auto server = started([&](HttpRequest, HttpReply reply) {
+        replier = std::thread([reply = std::move(reply)] { reply({}); });
+      });
+      RawConnection client(server->port());
+      client.send(std::string(kGet));
+      CHECK(client.read_response().status == 200);
+    }
+    replier.join();
+  }
+}
+
 TEST_CASE("http_server: a port in use is one clear line") {
   const auto server = started([](HttpRequest, HttpReply reply) { reply({}); });
   HttpServerOptions options;
