@@ -1,8 +1,6 @@
-#include <algorithm>
-
 #include "emulator/expression/update.h"
 #include "emulator/model/attribute_json.h"
-#include "emulator/model/limits.h"
+#include "emulator/operations/item_update.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/operations.h"
@@ -36,45 +34,6 @@ Result<UpdateRequest> read_update(const RequestReader& request) {
   return update;
 }
 
-Result<void> refuse_nested_key(std::string_view role, const DocumentPath& path) {
-  if (!path.is_nested()) return {};
-  return errors::validation(
-      std::string(
-          "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ")
-          .append(role)
-          .append(": ")
-          .append(path.attribute()));
-}
-
-/// Key attributes are not to be updated, and index keys only as a whole.
-Result<void> check_targets(const TableSchema& table, const expression::Update& update) {
-  for (const auto& path : expression::target_paths(update)) {
-    if (table.key.contains(path.attribute())) {
-      RETURN_IF_ERROR(refuse_nested_key("Key", path));
-      return errors::invalid_parameter("Cannot update attribute " + path.attribute() +
-                                       ". This attribute is part of the key");
-    }
-    for (const auto& index : table.indexes) {
-      if (index.key.contains(path.attribute())) RETURN_IF_ERROR(refuse_nested_key("IndexKey", path));
-    }
-  }
-  return {};
-}
-
-Result<void> check_result(const TableSchema& table, const Item& item) {
-  for (const auto& entry : item) {
-    if (nesting_depth(entry.value) > limits::kNestingLevelsMax) {
-      return errors::validation(
-          "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond "
-          "supported limit");
-    }
-  }
-  if (size_bytes(item) > limits::kItemBytesMax) {
-    return errors::validation("Item size to update has exceeded the maximum allowed size");
-  }
-  return check_updated_item(table, item);
-}
-
 Result<std::optional<Item>> updated(const TableSchema& table, const UpdateRequest& update,
                                     const CurrentItem& current) {
   RETURN_IF_ERROR(check_condition(update.condition, current));
@@ -82,7 +41,7 @@ Result<std::optional<Item>> updated(const TableSchema& table, const UpdateReques
   const Item& start = current.exists() ? *before : update.key;
   if (!update.update) return std::optional<Item>(start);
   ASSIGN_OR_RETURN(auto after, expression::apply(*update.update, start, current.exists()));
-  RETURN_IF_ERROR(check_result(table, after));
+  RETURN_IF_ERROR(check_update_result(table, after));
   return std::optional<Item>(std::move(after));
 }
 
@@ -119,7 +78,7 @@ Result<std::string> update_item(Context& context, const RequestReader& request) 
 
   ASSIGN_OR_RETURN(const auto table, find_table(context, *request.string("TableName")));
   RETURN_IF_ERROR(check_key(table->schema, update.key));
-  if (update.update) RETURN_IF_ERROR(check_targets(table->schema, *update.update));
+  if (update.update) RETURN_IF_ERROR(check_update_targets(table->schema, *update.update));
 
   ItemWrite write{.table = table, .key = table_item_key(table->schema, update.key), .decide = {}};
   write.decide = [&](const CurrentItem& current) { return updated(table->schema, update, current); };
