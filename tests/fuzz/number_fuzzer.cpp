@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!a) return 0;
   const auto again = Number::parse(a->to_string());
   fuzz::require(again && *again == *a);
-  fuzz::require(a->size_bytes() >= 1 && a->size_bytes() <= 21);
+  fuzz::require(a->size_bytes() >= 1 && a->size_bytes() <= 22);
   if (line == std::string_view::npos) return 0;
 
   const auto b = Number::parse(text.substr(line + 1));
