@@ -158,6 +158,14 @@ Result<void> check_partition(const KeyCondition& condition, const KeySchema& key
   return {};
 }
 
+Result<void> check_indexable(const KeyCondition& condition, const KeySchema& key) {
+  for (const auto& term : condition.terms) {
+    if (term.indexable || !key.contains(term.attribute)) continue;
+    return errors::validation("Attempted conditional constraint is not an indexable operation");
+  }
+  return {};
+}
+
 /// The conditions on sort attributes follow the order of the key without a gap, equalities before the
 /// last; what is neither partition nor sort attribute stands in the place of one.
 Result<void> check_sort(const KeyCondition& condition, const KeySchema& key) {
@@ -229,6 +237,7 @@ Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& pl
 Result<KeyRange> resolve(const KeyCondition& condition, const KeySchema& key) {
   RETURN_IF_ERROR(check_term_count(condition, key));
   RETURN_IF_ERROR(check_partition(condition, key));
+  RETURN_IF_ERROR(check_indexable(condition, key));
   RETURN_IF_ERROR(check_sort(condition, key));
   RETURN_IF_ERROR(check_values(condition, key.partition));
   RETURN_IF_ERROR(check_values(condition, key.sort));

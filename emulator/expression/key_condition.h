@@ -25,6 +25,8 @@ struct SortCondition {
 struct KeyTerm {
   std::string attribute;
   SortCondition condition;
+  /// False for an operator that no index serves; KeyConditions can have one, and `condition` is then unset.
+  bool indexable = true;
   bool operator==(const KeyTerm&) const = default;
 };
 

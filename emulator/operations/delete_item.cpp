@@ -1,6 +1,7 @@
 #include "emulator/model/attribute_json.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
+#include "emulator/operations/legacy_parameters.h"
 #include "emulator/operations/operations.h"
 #include "emulator/storage/key_codec.h"
 
@@ -26,6 +27,7 @@ Result<DeleteRequest> read_delete(const RequestReader& request) {
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   ASSIGN_OR_RETURN(deletion.condition, read_write_condition(request, placeholders));
+  RETURN_IF_ERROR(read_expected(request, deletion.condition));
   RETURN_IF_ERROR(placeholders.check_all_used());
   return deletion;
 }

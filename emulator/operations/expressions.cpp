@@ -10,15 +10,11 @@
 namespace offstage::emulator {
 namespace {
 
-/// Legacy members that are supported: the others are refused by name.
-bool is_supported_legacy(std::string_view member) {
-  return member == "AttributesToGet";
-}
-
-std::string list_present(const RequestReader& request, std::initializer_list<std::string_view> members) {
+std::string list_present(const RequestReader& request, std::initializer_list<std::string_view> members,
+                         std::string_view except = {}) {
   std::string text;
   for (const auto member : members) {
-    if (!request.has(member)) continue;
+    if (!request.has(member) || member == except) continue;
     if (!text.empty()) text += ", ";
     text += member;
   }
@@ -61,21 +57,17 @@ Result<AttributeValue> read_placeholder_value(const RequestReader& request, json
 }  // namespace
 
 Result<void> check_expression_members(const RequestReader& request, const ExpressionMembers& members) {
-  const auto legacy = list_present(request, members.legacy);
   const auto expressions = list_present(request, members.expressions);
+  // KeyConditions goes with any expression but its own successor.
+  const bool key_expression = request.has("KeyConditionExpression");
+  const auto legacy = list_present(request, members.legacy, key_expression ? "" : "KeyConditions");
   if (!legacy.empty() && !expressions.empty()) {
     return errors::validation(
         "Can not use both expression and non-expression parameters in the same request: Non-expression "
         "parameters: {" +
         legacy + "} Expression parameters: {" + expressions + "}");
   }
-  RETURN_IF_ERROR(check_placeholders_have_expression(request, members));
-  for (const auto member : members.legacy) {
-    if (!request.has(member) || is_supported_legacy(member)) continue;
-    return errors::validation("Offstage does not support the legacy parameter " + std::string(member) +
-                              " yet: use an expression instead");
-  }
-  return {};
+  return check_placeholders_have_expression(request, members);
 }
 
 Result<expression::Placeholders> read_placeholders(const RequestReader& request) {

@@ -22,8 +22,7 @@ struct ExpressionMembers {
   std::initializer_list<std::string_view> with_values;
 };
 
-/// First of the checks: old and new members mixed, placeholders without an expression. Then refuses the
-/// legacy members that Offstage does not know yet, by name.
+/// First of the checks: old and new members mixed, placeholders without an expression.
 Result<void> check_expression_members(const RequestReader& request, const ExpressionMembers& members);
 
 /// ExpressionAttributeNames and ExpressionAttributeValues, checked.

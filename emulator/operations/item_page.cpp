@@ -262,8 +262,8 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
     for (const auto& path : expression::paths_of(*parameters.filter)) {
       if (!source.key().contains(path.attribute())) continue;
       return errors::validation(
-          "Filter Expression can only contain non-primary key attributes: Primary key attribute: " +
-          path.attribute());
+          std::string(parameters.legacy_filter ? "QueryFilter" : "Filter Expression") +
+          " can only contain non-primary key attributes: Primary key attribute: " + path.attribute());
     }
   }
   if (global && parameters.select == Select::kAllAttributes &&

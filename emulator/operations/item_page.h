@@ -22,6 +22,7 @@ enum class Select { kAllAttributes, kAllProjectedAttributes, kSpecificAttributes
 /// The parts of the request that are known before the table is.
 struct PageParameters {
   std::optional<expression::Condition> filter;
+  bool legacy_filter = false;  // QueryFilter or ScanFilter, not FilterExpression
   std::optional<expression::ProjectionExpression> projection;
   std::optional<Select> select;  // as asked for
   std::optional<std::size_t> limit;

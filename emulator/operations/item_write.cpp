@@ -1,6 +1,7 @@
 #include "emulator/operations/item_write.h"
 
 #include "emulator/model/attribute_json.h"
+#include "emulator/operations/legacy_parameters.h"
 #include "emulator/storage/item_codec.h"
 #include "emulator/storage/key_codec.h"
 
@@ -19,6 +20,8 @@ Result<void> check_write_members(const RequestReader& request, std::string_view 
   Constraints constraints(request);
   constraints.return_consumed_capacity();
   constraints.table_name(1);
+  check_conditional_operator(request, constraints);
+  check_expected(request, constraints);
   constraints.return_values();
   constraints.return_item_collection_metrics();
   constraints.one_of("ReturnValuesOnConditionCheckFailure", {"ALL_OLD", "NONE"});

@@ -2,6 +2,7 @@
 #include "emulator/model/limits.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
+#include "emulator/operations/legacy_parameters.h"
 #include "emulator/operations/operations.h"
 #include "emulator/storage/key_codec.h"
 
@@ -30,6 +31,7 @@ Result<PutRequest> read_put(const RequestReader& request) {
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   ASSIGN_OR_RETURN(put.condition, read_write_condition(request, placeholders));
+  RETURN_IF_ERROR(read_expected(request, put.condition));
   RETURN_IF_ERROR(placeholders.check_all_used());
   return put;
 }

@@ -1,5 +1,6 @@
 #include "emulator/expression/key_condition.h"
 #include "emulator/operations/item_page.h"
+#include "emulator/operations/legacy_parameters.h"
 #include "emulator/operations/operations.h"
 #include "emulator/storage/key_codec.h"
 
@@ -15,30 +16,40 @@ struct QueryRequest {
 Result<QueryRequest> read_query(const RequestReader& request) {
   Constraints constraints(request);
   check_page_members(request, PageCall::kQuery, constraints);
+  check_conditions(request, "QueryFilter", constraints);
+  check_conditional_operator(request, constraints);
+  check_conditions(request, "KeyConditions", constraints);
   RETURN_IF_ERROR(constraints.check());
   RETURN_IF_ERROR(check_expression_members(
       request, {.legacy = {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"},
                 .expressions = {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
                 .with_values = {"FilterExpression", "KeyConditionExpression"}}));
-  RETURN_IF_ERROR(check_attributes_to_get(request));
-
   QueryRequest query;
+  ASSIGN_OR_RETURN(query.page.filter, read_filter(request, "QueryFilter"));
+  query.page.legacy_filter = query.page.filter.has_value();
+  RETURN_IF_ERROR(check_attributes_to_get(request));
   query.forward = request.boolean("ScanIndexForward", true);
   query.page.consistent = request.boolean("ConsistentRead", false);
   if (const auto limit = request.integer("Limit")) query.page.limit = static_cast<std::size_t>(*limit);
   ASSIGN_OR_RETURN(query.page.start_key, read_start_key(request));
   ASSIGN_OR_RETURN(query.page.select, read_select(request, PageCall::kQuery));
-  const auto key_condition = request.string("KeyConditionExpression");
-  if (!key_condition) {
+  const auto key_expression = request.string("KeyConditionExpression");
+  if (!key_expression && !request.has("KeyConditions")) {
     return errors::validation(
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
-  ASSIGN_OR_RETURN(query.key_condition, expression::parse_key_condition(*key_condition, placeholders));
-  ASSIGN_OR_RETURN(query.page.filter,
-                   read_condition(request, expression::ExpressionKind::kFilter, placeholders));
+  if (key_expression) {
+    ASSIGN_OR_RETURN(query.key_condition, expression::parse_key_condition(*key_expression, placeholders));
+  }
+  if (request.has("FilterExpression")) {
+    ASSIGN_OR_RETURN(query.page.filter,
+                     read_condition(request, expression::ExpressionKind::kFilter, placeholders));
+  }
   ASSIGN_OR_RETURN(query.page.projection, read_projection(request, placeholders));
   RETURN_IF_ERROR(placeholders.check_all_used());
+  ASSIGN_OR_RETURN(auto legacy_key, read_key_conditions(request));
+  if (legacy_key) query.key_condition = *std::move(legacy_key);
   return query;
 }
 

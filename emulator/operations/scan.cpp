@@ -1,5 +1,6 @@
 #include "emulator/model/limits.h"
 #include "emulator/operations/item_page.h"
+#include "emulator/operations/legacy_parameters.h"
 #include "emulator/operations/operations.h"
 #include "emulator/storage/key_codec.h"
 
@@ -45,6 +46,8 @@ Result<ScanRequest> read_scan(const RequestReader& request) {
   check_page_members(request, PageCall::kScan, constraints);
   constraints.between("Segment", 0, limits::kSegmentsMax - 1);
   constraints.between("TotalSegments", 1, limits::kSegmentsMax);
+  check_conditional_operator(request, constraints);
+  check_conditions(request, "ScanFilter", constraints);
   RETURN_IF_ERROR(constraints.check());
   RETURN_IF_ERROR(
       check_expression_members(request, {.legacy = {"AttributesToGet", "ScanFilter", "ConditionalOperator"},
@@ -53,14 +56,18 @@ Result<ScanRequest> read_scan(const RequestReader& request) {
   RETURN_IF_ERROR(check_attributes_to_get(request));
 
   ScanRequest scan;
+  ASSIGN_OR_RETURN(scan.page.filter, read_filter(request, "ScanFilter"));
+  scan.page.legacy_filter = scan.page.filter.has_value();
   scan.page.consistent = request.boolean("ConsistentRead", false);
   if (const auto limit = request.integer("Limit")) scan.page.limit = static_cast<std::size_t>(*limit);
   ASSIGN_OR_RETURN(scan.page.start_key, read_start_key(request));
   ASSIGN_OR_RETURN(scan.segment, read_segment(request));
   ASSIGN_OR_RETURN(scan.page.select, read_select(request, PageCall::kScan));
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
-  ASSIGN_OR_RETURN(scan.page.filter,
-                   read_condition(request, expression::ExpressionKind::kFilter, placeholders));
+  if (request.has("FilterExpression")) {
+    ASSIGN_OR_RETURN(scan.page.filter,
+                     read_condition(request, expression::ExpressionKind::kFilter, placeholders));
+  }
   ASSIGN_OR_RETURN(scan.page.projection, read_projection(request, placeholders));
   RETURN_IF_ERROR(placeholders.check_all_used());
   return scan;

@@ -3,6 +3,7 @@
 #include "emulator/operations/item_update.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
+#include "emulator/operations/legacy_parameters.h"
 #include "emulator/operations/operations.h"
 #include "emulator/storage/key_codec.h"
 
@@ -11,7 +12,8 @@ namespace {
 
 struct UpdateRequest {
   Item key;
-  std::optional<expression::Update> update;  // without one the item is made, or stays as it is
+  std::optional<expression::Update> update;         // without one the item is made, or stays as it is
+  std::vector<expression::AttributeUpdate> legacy;  // what `update` was made of, if it was AttributeUpdates
   WriteCondition condition;
   ReturnValues return_values = ReturnValues::kNone;
 };
@@ -25,11 +27,17 @@ Result<UpdateRequest> read_update(const RequestReader& request) {
   UpdateRequest update;
   ASSIGN_OR_RETURN(update.key, read_attribute_map(*request.member("Key"), request.validation()));
   update.return_values = read_return_values(request);
+  ASSIGN_OR_RETURN(auto legacy, read_attribute_updates(request));
+  if (legacy && !legacy->empty()) {
+    update.update = expression::update_of(*legacy);
+    update.legacy = *std::move(legacy);
+  }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   if (const auto text = request.string("UpdateExpression")) {
     ASSIGN_OR_RETURN(update.update, expression::parse_update(*text, placeholders));
   }
   ASSIGN_OR_RETURN(update.condition, read_write_condition(request, placeholders));
+  RETURN_IF_ERROR(read_expected(request, update.condition));
   RETURN_IF_ERROR(placeholders.check_all_used());
   return update;
 }
@@ -40,6 +48,8 @@ Result<std::optional<Item>> updated(const TableSchema& table, const UpdateReques
   ASSIGN_OR_RETURN(const Item* before, current.item());
   const Item& start = current.exists() ? *before : update.key;
   if (!update.update) return std::optional<Item>(start);
+  if (!current.exists() && expression::only_deletes(update.legacy)) return std::optional<Item>();
+  RETURN_IF_ERROR(expression::check_types(update.legacy, start));
   ASSIGN_OR_RETURN(auto after, expression::apply(*update.update, start, current.exists()));
   RETURN_IF_ERROR(check_update_result(table, after));
   return std::optional<Item>(std::move(after));
@@ -54,9 +64,9 @@ Result<std::optional<Item>> returned_attributes(const UpdateRequest& update, con
     case ReturnValues::kNone:
       return std::optional<Item>();
     case ReturnValues::kAllNew:
-      return std::optional<Item>(*written.after);
+      return written.after;
     case ReturnValues::kUpdatedNew:
-      if (!update.update) return std::optional<Item>();
+      if (!update.update || !written.after) return std::optional<Item>();
       return unless_empty(expression::updated_new(*update.update, *written.after));
     case ReturnValues::kAllOld:
     case ReturnValues::kUpdatedOld:

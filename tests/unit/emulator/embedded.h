@@ -1,0 +1,77 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <future>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "emulator/emulator.h"
+
+/// Requests to an emulator in the test's own process, and what they answer.
+namespace offstage::emulator {
+
+inline HttpRequest request_for(const std::string& operation, std::string body) {
+  HttpRequest request{.method = "POST", .target = "/", .headers = {}, .body = std::move(body)};
+  request.headers = {{"Host", "localhost"},
+                     {"Content-Type", "application/x-amz-json-1.0"},
+                     {"X-Amz-Target", "DynamoDB_20120810." + operation},
+                     {"X-Amz-Date", "20260101T000000Z"},
+                     {"Authorization",
+                      "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, "
+                      "SignedHeaders=host, Signature=0"}};
+  return request;
+}
+
+inline const std::string* header(const HttpResponse& response, std::string_view name) {
+  for (const auto& header : response.headers) {
+    if (equals_ignoring_case(header.name, name)) return &header.value;
+  }
+  return nullptr;
+}
+
+/// An emulator in memory, as a C++ test embeds it.
+class Embedded {
+ public:
+  explicit Embedded(Validation validation = Validation::kNewest) {
+    auto opened = Emulator::open({.in_memory = true, .validation = validation}, clock_);
+    REQUIRE(opened);
+    emulator_ = std::move(opened).value();
+  }
+
+  HttpResponse send(HttpRequest request) {
+    std::promise<HttpResponse> promise;
+    emulator_->handle(std::move(request),
+                      [&](HttpResponse response) { promise.set_value(std::move(response)); });
+    return promise.get_future().get();
+  }
+  HttpResponse call(const std::string& operation, const std::string& body) {
+    return send(request_for(operation, body));
+  }
+  /// The answer's body; its message when it is an error.
+  std::string text(const std::string& operation, const std::string& body) {
+    const auto response = call(operation, body);
+    if (response.status == 200) return response.body;
+    const auto document = json::Document::parse(response.body);
+    REQUIRE(document);
+    auto message = document->root().find("message");
+    if (!message) message = document->root().find("Message");
+    return message ? std::string(message->as_string()) : "";
+  }
+  void create_table() {
+    REQUIRE(call("CreateTable",
+                 R"({"TableName":"tab","BillingMode":"PAY_PER_REQUEST",
+                     "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
+                     "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]})")
+                .status == 200);
+  }
+
+ private:
+  ManualClock clock_{1'767'225'600'000};
+  std::unique_ptr<Emulator> emulator_;
+};
+
+}  // namespace offstage::emulator
