@@ -50,11 +50,14 @@ std::string_view member_name(ExpressionKind kind) {
       return "FilterExpression";
     case ExpressionKind::kProjection:
       return "ProjectionExpression";
+    case ExpressionKind::kStatement:
+      return "Statement";
   }
   return "";
 }
 
 AwsError invalid_expression(ExpressionKind kind, std::string_view detail) {
+  if (kind == ExpressionKind::kStatement) return errors::validation(std::string(detail));
   return errors::validation(std::string("Invalid ").append(member_name(kind)).append(": ").append(detail));
 }
 

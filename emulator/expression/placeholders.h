@@ -12,7 +12,8 @@
 namespace offstage::emulator::expression {
 
 /// Which request member an expression came in; its errors start with "Invalid <kind>Expression: ".
-enum class ExpressionKind { kUpdate, kCondition, kKeyCondition, kFilter, kProjection };
+/// kStatement is PartiQL, whose errors say only what is wrong.
+enum class ExpressionKind { kUpdate, kCondition, kKeyCondition, kFilter, kProjection, kStatement };
 
 /// "UpdateExpression" and so on.
 std::string_view member_name(ExpressionKind kind);

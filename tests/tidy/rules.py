@@ -10,6 +10,7 @@ MAY_INCLUDE = {
     # Values and expressions: no network, no store, so that they can be tested as pure functions.
     "emulator/model": ["base", "!base/http.h", "!base/http_server.h", "!base/http_client.h"],
     "emulator/expression": ["emulator/model", "base", "!base/http.h", "!base/http_server.h", "!base/http_client.h"],
+    "emulator/partiql": ["emulator/expression", "emulator/model", "base", "!base/http.h", "!base/http_server.h", "!base/http_client.h"],
     # The seam to RocksDB knows bytes; only the codecs know values.
     "emulator/storage": ["base/result.h", "base/aws_error.h"],
     "emulator/storage/item_codec": ["emulator/model", "base"],
@@ -18,7 +19,7 @@ MAY_INCLUDE = {
     # Not emulator/expression: operations hand the engine a callable.
     "emulator/engine": ["emulator/storage", "emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
     # The codecs and the store too: the read path goes from stored bytes to the answer without building values.
-    "emulator/operations": ["emulator/engine", "emulator/expression", "emulator/model", "emulator/storage", "base",
+    "emulator/operations": ["emulator/engine", "emulator/expression", "emulator/partiql", "emulator/model", "emulator/storage", "base",
                             "!base/http_server.h", "!base/http_client.h"],
     "emulator/authentication": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
     "emulator/server": ["emulator/authentication", "emulator/operations", "emulator/model", "emulator/engine", "base"],

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "emulator/expression/ast.h"
+#include "emulator/expression/update.h"
+#include "emulator/partiql/lexer.h"
+
+/// The tree of a PartiQL statement ("PartiQL - a SQL-compatible query language for Amazon DynamoDB",
+/// developer guide; DYNAMODB.md 13). Conditions and updates are those of expression/ast.h: the parser
+/// replaces names and values by placeholders (#0, :0), which it numbers, and the binder binds them as any
+/// expression is bound.
+namespace offstage::emulator::partiql {
+
+struct Value;
+
+/// The question mark of that number.
+struct Parameter {
+  std::size_t index;
+};
+struct ListValue {
+  std::vector<Value> elements;
+};
+struct MapValue {
+  std::vector<std::pair<std::string, Value>> members;
+};
+/// <<…>>: a set.
+struct BagValue {
+  std::vector<Value> elements;
+};
+struct Value {
+  std::variant<AttributeValue, Parameter, ListValue, MapValue, BagValue> node;
+};
+
+struct Source {
+  std::string table;
+  std::optional<std::string> index;
+};
+
+struct OrderBy {
+  std::string attribute;
+  bool ascending = true;
+};
+
+enum class Returning { kAllOld, kModifiedOld, kAllNew, kModifiedNew };
+
+template <class Condition>
+struct SelectStatement {
+  std::vector<DocumentPath> paths;  // empty: *
+  Source from;
+  std::optional<Condition> where;
+  std::vector<OrderBy> order_by;
+};
+
+template <class Item>
+struct InsertStatement {
+  Source into;
+  Item item;
+};
+
+template <class Update, class Condition>
+struct UpdateStatement {
+  Source target;
+  Update update;
+  std::optional<Condition> where;
+  std::optional<Returning> returning;
+};
+
+template <class Condition>
+struct DeleteStatement {
+  Source from;
+  std::optional<Condition> where;
+  bool returns_old = false;
+};
+
+/// A value that must turn out to be a set: the second argument of set_add or set_delete.
+struct SetArgument {
+  std::size_t value;  // number of its placeholder
+  std::string function;
+  Position position;
+};
+
+/// As written.
+struct Statement {
+  std::variant<SelectStatement<expression::TextCondition>, InsertStatement<Value>,
+               UpdateStatement<expression::TextUpdate, expression::TextCondition>,
+               DeleteStatement<expression::TextCondition>>
+      node;
+  std::vector<std::string> names;
+  std::vector<Value> values;
+  std::vector<SetArgument> set_arguments;
+  std::size_t parameters = 0;
+};
+
+using Select = SelectStatement<expression::BoundCondition>;
+using Insert = InsertStatement<Item>;
+using Update = UpdateStatement<expression::Update, expression::BoundCondition>;
+using Delete = DeleteStatement<expression::BoundCondition>;
+
+/// With its parameters in place, ready to be executed.
+using BoundStatement = std::variant<Select, Insert, Update, Delete>;
+
+}  // namespace offstage::emulator::partiql

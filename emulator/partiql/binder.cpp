@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <utility>
+
+#include "emulator/expression/binder.h"
+#include "emulator/model/errors.h"
+#include "emulator/partiql/parser.h"
+
+namespace offstage::emulator::partiql {
+namespace {
+
+using expression::Overloaded;
+using expression::Placeholders;
+using Parameters = std::vector<AttributeValue>;
+
+AwsError mixed_bag() {
+  return errors::validation("Bags may only hold strings, numbers or binaries, all of one type");
+}
+
+/// A set of the elements' common type.
+Result<AttributeValue> set_of(const std::vector<AttributeValue>& elements) {
+  const auto collect = [&](auto set, auto member) -> Result<AttributeValue> {
+    for (const auto& element : elements) {
+      const auto value = member(element);
+      if (!value) return mixed_bag();
+      set.members.push_back(*value);
+    }
+    std::sort(set.members.begin(), set.members.end());
+    set.members.erase(std::unique(set.members.begin(), set.members.end()), set.members.end());
+    return AttributeValue(std::move(set));
+  };
+  const auto as = []<class T>(const AttributeValue& value, T) {
+    const auto* found = value.get_if<T>();
+    return found ? std::optional<T>(*found) : std::nullopt;
+  };
+  switch (elements.front().type()) {
+    case AttributeType::kString:
+      return collect(StringSet{}, [&](const AttributeValue& v) { return as(v, std::string()); });
+    case AttributeType::kNumber:
+      return collect(NumberSet{}, [&](const AttributeValue& v) { return as(v, Number()); });
+    case AttributeType::kBinary:
+      return collect(BinarySet{}, [](const AttributeValue& v) {
+        const auto* binary = v.get_if<Binary>();
+        return binary ? std::optional(binary->bytes) : std::nullopt;
+      });
+    default:
+      return mixed_bag();
+  }
+}
+
+class Binder {
+ public:
+  Binder(const Statement& statement, const Parameters& parameters)
+      : statement_(statement), parameters_(parameters) {}
+
+  Result<BoundStatement> run() {
+    if (statement_.parameters != parameters_.size()) {
+      return errors::validation("Number of parameters in request and statement don't match.");
+    }
+    RETURN_IF_ERROR(fill_placeholders());
+    return std::visit([this](const auto& node) { return bind(node); }, statement_.node);
+  }
+
+ private:
+  Result<void> fill_placeholders() {
+    std::map<std::string, std::string, std::less<>> names;
+    std::map<std::string, AttributeValue, std::less<>> values;
+    for (std::size_t i = 0; i < statement_.names.size(); ++i) {
+      names.emplace("#" + std::to_string(i), statement_.names[i]);
+    }
+    for (std::size_t i = 0; i < statement_.values.size(); ++i) {
+      ASSIGN_OR_RETURN(auto value, value_of(statement_.values[i]));
+      values.emplace(":" + std::to_string(i), std::move(value));
+    }
+    for (const auto& argument : statement_.set_arguments) {
+      const auto type = values.find(":" + std::to_string(argument.value))->second.type();
+      if (type == AttributeType::kStringSet || type == AttributeType::kNumberSet ||
+          type == AttributeType::kBinarySet) {
+        continue;
+      }
+      return errors::validation("The second argument to " + argument.function +
+                                " must be a value with type SET at " + argument.position.to_string());
+    }
+    placeholders_ = Placeholders(std::move(names), std::move(values));
+    return {};
+  }
+
+  Result<std::vector<AttributeValue>> values_of(const std::vector<Value>& elements) const {
+    std::vector<AttributeValue> values;
+    for (const auto& element : elements) {
+      ASSIGN_OR_RETURN(auto value, value_of(element));
+      values.push_back(std::move(value));
+    }
+    return values;
+  }
+
+  Result<AttributeValue> value_of(const Value& value) const {
+    return std::visit(
+        Overloaded{[](const AttributeValue& literal) -> Result<AttributeValue> { return literal; },
+                   [&](const Parameter& parameter) -> Result<AttributeValue> {
+                     return parameters_[parameter.index];
+                   },
+                   [&](const ListValue& list) -> Result<AttributeValue> {
+                     ASSIGN_OR_RETURN(auto elements, values_of(list.elements));
+                     return AttributeValue(List(std::move(elements)));
+                   },
+                   [&](const MapValue& map) -> Result<AttributeValue> {
+                     AttributeMap members;
+                     for (const auto& [name, member] : map.members) {
+                       ASSIGN_OR_RETURN(auto bound, value_of(member));
+                       members.set(name, std::move(bound));
+                     }
+                     return AttributeValue(std::move(members));
+                   },
+                   [&](const BagValue& bag) -> Result<AttributeValue> {
+                     ASSIGN_OR_RETURN(const auto elements, values_of(bag.elements));
+                     return set_of(elements);
+                   }},
+        value.node);
+  }
+
+  Result<std::optional<expression::BoundCondition>> where(
+      const std::optional<expression::TextCondition>& text) {
+    if (!text) return std::optional<expression::BoundCondition>();
+    ASSIGN_OR_RETURN(
+        auto bound, expression::bind_condition(*text, expression::ExpressionKind::kStatement, placeholders_));
+    return std::optional<expression::BoundCondition>(std::move(bound));
+  }
+
+  Result<BoundStatement> bind(const SelectStatement<expression::TextCondition>& select) {
+    Select bound{.paths = select.paths, .from = select.from, .where = {}, .order_by = select.order_by};
+    ASSIGN_OR_RETURN(bound.where, where(select.where));
+    return BoundStatement(std::move(bound));
+  }
+
+  Result<BoundStatement> bind(const InsertStatement<Value>& insert) {
+    ASSIGN_OR_RETURN(auto value, value_of(insert.item));
+    auto* item = value.get_if<AttributeMap>();
+    if (!item) return not_well_formed();
+    return BoundStatement(Insert{insert.into, std::move(*item)});
+  }
+
+  Result<BoundStatement> bind(
+      const UpdateStatement<expression::TextUpdate, expression::TextCondition>& update) {
+    ASSIGN_OR_RETURN(auto actions, expression::bind_update(update.update, placeholders_));
+    ASSIGN_OR_RETURN(auto condition, where(update.where));
+    return BoundStatement(Update{update.target, expression::Update(std::move(actions)), std::move(condition),
+                                 update.returning});
+  }
+
+  Result<BoundStatement> bind(const DeleteStatement<expression::TextCondition>& deletion) {
+    ASSIGN_OR_RETURN(auto condition, where(deletion.where));
+    return BoundStatement(Delete{deletion.from, std::move(condition), deletion.returns_old});
+  }
+
+  const Statement& statement_;
+  const Parameters& parameters_;
+  Placeholders placeholders_;
+};
+
+}  // namespace
+
+Result<BoundStatement> bind(const Statement& statement, const std::vector<AttributeValue>& parameters) {
+  return Binder(statement, parameters).run();
+}
+
+}  // namespace offstage::emulator::partiql
