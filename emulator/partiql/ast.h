@@ -18,6 +18,7 @@
 namespace offstage::emulator::partiql {
 
 struct Value;
+struct MapMember;
 
 /// The question mark of that number.
 struct Parameter {
@@ -27,7 +28,7 @@ struct ListValue {
   std::vector<Value> elements;
 };
 struct MapValue {
-  std::vector<std::pair<std::string, Value>> members;
+  std::vector<MapMember> members;
 };
 /// <<…>>: a set.
 struct BagValue {
@@ -35,6 +36,10 @@ struct BagValue {
 };
 struct Value {
   std::variant<AttributeValue, Parameter, ListValue, MapValue, BagValue> node;
+};
+struct MapMember {
+  std::string name;
+  Value value;
 };
 
 struct Source {

@@ -140,7 +140,7 @@ Result<MapValue> TermParser::map(const std::string& place) {
     auto key = take().text;
     RETURN_IF_ERROR(expect_symbol(":"));
     ASSIGN_OR_RETURN(auto member, value(place + "." + key));
-    map.members.emplace_back(std::move(key), std::move(member));
+    map.members.push_back({std::move(key), std::move(member)});
   } while (take_symbol(","));
   RETURN_IF_ERROR(expect_symbol("}"));
   return map;
