@@ -32,6 +32,10 @@ AwsError conditional_check_failed() {
   return {join(kModel, "ConditionalCheckFailedException"), "The conditional request failed"};
 }
 
+AwsError duplicate_item() {
+  return {join(kModel, "DuplicateItemException"), "Duplicate primary key exists in table"};
+}
+
 AwsError resource_not_found() {
   return {join(kModel, "ResourceNotFoundException"), "Requested resource not found"};
 }

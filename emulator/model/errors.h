@@ -23,6 +23,7 @@ AwsError invalid_parameter(std::string_view detail);
 AwsError serialization(std::string message = {});
 AwsError unknown_operation();
 AwsError conditional_check_failed();
+AwsError duplicate_item();
 /// Data plane: "Requested resource not found".
 AwsError resource_not_found();
 /// Control plane: "Requested resource not found: Table: X not found".

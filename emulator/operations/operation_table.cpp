@@ -8,12 +8,14 @@ namespace {
 
 /// The one list of what Offstage answers; by name, for the binary search.
 constexpr OperationEntry kOperations[] = {
+    {"BatchExecuteStatement", &shapes::kBatchExecuteStatement, batch_execute_statement, RunsOn::kWorker},
     {"BatchGetItem", &shapes::kBatchGetItem, batch_get_item, RunsOn::kWorker},
     {"BatchWriteItem", &shapes::kBatchWriteItem, batch_write_item, RunsOn::kWorker},
     {"CreateTable", &shapes::kCreateTable, create_table, RunsOn::kWorker},
     {"DeleteItem", &shapes::kDeleteItem, delete_item, RunsOn::kIoThread},
     {"DeleteTable", &shapes::kDeleteTable, delete_table, RunsOn::kWorker},
     {"DescribeTable", &shapes::kDescribeTable, describe_table, RunsOn::kIoThread},
+    {"ExecuteStatement", &shapes::kExecuteStatement, execute_statement, RunsOn::kWorker},
     {"GetItem", &shapes::kGetItem, get_item, RunsOn::kIoThread},
     {"ListTables", &shapes::kListTables, list_tables, RunsOn::kIoThread},
     {"PutItem", &shapes::kPutItem, put_item, RunsOn::kIoThread},
@@ -24,7 +26,6 @@ constexpr OperationEntry kOperations[] = {
 
 /// What else the API has ("Actions", API reference), for a clear answer instead of a riddle.
 constexpr std::string_view kUnsupported[] = {
-    "BatchExecuteStatement",
     "CreateBackup",
     "CreateGlobalTable",
     "DeleteBackup",
@@ -44,7 +45,6 @@ constexpr std::string_view kUnsupported[] = {
     "DescribeTimeToLive",
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
-    "ExecuteStatement",
     "ExecuteTransaction",
     "ExportTableToPointInTime",
     "GetRecords",

@@ -9,12 +9,14 @@
 namespace offstage::emulator {
 
 // One function per API call, each in the file of its name (API reference, "Actions").
+Result<std::string> batch_execute_statement(Context& context, const RequestReader& request);
 Result<std::string> batch_get_item(Context& context, const RequestReader& request);
 Result<std::string> batch_write_item(Context& context, const RequestReader& request);
 Result<std::string> create_table(Context& context, const RequestReader& request);
 Result<std::string> delete_item(Context& context, const RequestReader& request);
 Result<std::string> delete_table(Context& context, const RequestReader& request);
 Result<std::string> describe_table(Context& context, const RequestReader& request);
+Result<std::string> execute_statement(Context& context, const RequestReader& request);
 Result<std::string> get_item(Context& context, const RequestReader& request);
 Result<std::string> list_tables(Context& context, const RequestReader& request);
 Result<std::string> put_item(Context& context, const RequestReader& request);

@@ -40,12 +40,14 @@ Result<void> check_shape(json::Value value, const Shape& shape);
 
 /// Input shapes, one per operation.
 namespace shapes {
+extern const Shape kBatchExecuteStatement;
 extern const Shape kBatchGetItem;
 extern const Shape kBatchWriteItem;
 extern const Shape kCreateTable;
 extern const Shape kDeleteItem;
 extern const Shape kDeleteTable;
 extern const Shape kDescribeTable;
+extern const Shape kExecuteStatement;
 extern const Shape kGetItem;
 extern const Shape kListTables;
 extern const Shape kPutItem;
