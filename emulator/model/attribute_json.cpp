@@ -253,10 +253,7 @@ Result<AttributeMap> Reader::map(json::Value json, int depth) const {
   values.reserve(json.size());
   order.reserve(json.size());
   for (const json::Member member : json.members()) {
-    if (member.name.empty()) return errors::validation("Empty attribute name");
-    if (member.name.size() > limits::kAttributeNameBytesMax) {
-      return errors::invalid_parameter("Attribute name is too large, must be less than 65536 bytes");
-    }
+    RETURN_IF_ERROR(check_attribute_name(member.name));
     ASSIGN_OR_RETURN(AttributeValue read, value(member.value, depth));
     order.emplace_back(member.name, values.size());
     values.push_back(std::move(read));
@@ -413,6 +410,14 @@ Result<void> check_attribute_map_shape(json::Value map) {
 
 Result<AttributeValue> read_attribute_value(json::Value value, Validation texts) {
   return Reader(texts).value(value, 0);
+}
+
+Result<void> check_attribute_name(std::string_view name) {
+  if (name.empty()) return errors::validation("Empty attribute name");
+  if (name.size() > limits::kAttributeNameBytesMax) {
+    return errors::invalid_parameter("Attribute name is too large, must be less than 65536 bytes");
+  }
+  return {};
 }
 
 Result<AttributeMap> read_attribute_map(json::Value map, Validation texts) {

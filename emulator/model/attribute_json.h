@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/json.h"
 #include "base/result.h"
@@ -27,6 +28,9 @@ Result<AttributeValue> read_attribute_value(json::Value value, Validation texts)
 
 /// Second pass for a whole item or key: the values, and the names' lengths. Not the item's size.
 Result<AttributeMap> read_attribute_map(json::Value map, Validation texts);
+
+/// The name of an attribute or of a map's member: its length. Error: ValidationException, bare.
+Result<void> check_attribute_name(std::string_view name);
 
 /// Appends {"S":"x"}.
 void append_attribute_json(std::string& out, const AttributeValue& value);

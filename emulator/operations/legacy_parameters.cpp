@@ -205,6 +205,7 @@ Result<std::optional<std::vector<expression::AttributeUpdate>>> read_attribute_u
   if (!request.has("AttributeUpdates")) return std::optional<std::vector<expression::AttributeUpdate>>();
   RETURN_IF_ERROR(check_actions(request));
   for (const auto& [attribute, value] : entries_of(request, "AttributeUpdates")) {
+    RETURN_IF_ERROR(check_attribute_name(attribute));
     const auto structure = request.structure(value);
     expression::AttributeUpdate update{
         .attribute = std::string(attribute), .action = action_named(structure.string("Action")), .value = {}};
