@@ -28,6 +28,8 @@ struct Emulator::Parts {
   std::unique_ptr<Store> store;
   std::unique_ptr<Catalog> catalog;
   std::optional<ItemWriter> writer;
+  std::optional<Transactions> transactions;
+  std::optional<TransactionTokens> tokens;
   std::optional<Context> context;
   std::optional<WorkerPool> workers;
   std::optional<Server> server;
@@ -48,9 +50,13 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
                    Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
   ASSIGN_OR_RETURN(parts->catalog, Catalog::load(*parts->store, clock, options.transient_states_ms));
   parts->writer.emplace(*parts->store);
+  parts->transactions.emplace(*parts->writer);
+  parts->tokens.emplace(clock);
   parts->context.emplace(Context{.store = *parts->store,
                                  .catalog = *parts->catalog,
                                  .writer = *parts->writer,
+                                 .transactions = *parts->transactions,
+                                 .tokens = *parts->tokens,
                                  .clock = clock,
                                  .validation = options.validation,
                                  .region = options.region,

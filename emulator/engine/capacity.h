@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 
@@ -35,6 +36,8 @@ struct ConsumedCapacity {
   double table_units = 0;
   Arms global_indexes;
   Arms local_indexes;
+  /// Transactions report the same units once more under a name that tells reads from writes.
+  enum class Kind { kPlain, kTransactionRead, kTransactionWrite } kind = Kind::kPlain;
 
   double total_units() const;
   /// Sums up the parts of a batch.
@@ -43,5 +46,8 @@ struct ConsumedCapacity {
 
 /// Writes the ConsumedCapacity object as one JSON value; `report` is not kNone.
 void append_capacity_json(json::Writer& writer, const ConsumedCapacity& consumed, CapacityReport report);
+/// Writes the ConsumedCapacity list of several writes or reads: one element for each table, by name.
+void append_capacity_list_json(json::Writer& writer, const std::vector<ConsumedCapacity>& consumed,
+                               CapacityReport report);
 
 }  // namespace offstage::emulator

@@ -33,6 +33,7 @@ class OpenGates {
 void count(Table& table, const WrittenItem& written) {
   const auto size_before = static_cast<std::int64_t>(written.before.size_bytes());
   const auto size_after = written.after ? static_cast<std::int64_t>(size_bytes(*written.after)) : 0;
+  if (written.checked_only) return;
   table.counters.add((written.after ? 1 : 0) - (written.before.exists() ? 1 : 0), size_after - size_before);
   for (const auto& change : written.index_changes) {
     table.index_counters[change.index].add(change.items, change.bytes);
@@ -63,7 +64,8 @@ Result<WrittenItem> ItemWriter::write(const ItemWrite& write) {
   return std::move(written.front());
 }
 
-Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWrite>& writes) {
+Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWrite>& writes,
+                                                       std::vector<std::optional<AwsError>>* failures) {
   OpenGates gates;
   RETURN_IF_ERROR(gates.open(writes));
   std::vector<std::string> keys;
@@ -72,16 +74,33 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
   const auto guard = locks_.lock(keys);
 
   Store::Batch batch;
-  std::vector<WrittenItem> results;
-  results.reserve(writes.size());
-  for (const auto& write : writes) {
-    ASSIGN_OR_RETURN(auto written, stage(write, batch));
-    results.push_back(std::move(written));
-  }
-  if (batch.empty()) return results;
+  ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, batch));
+  if (results.empty() || batch.empty()) return results;
   if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
   for (std::size_t i = 0; i < writes.size(); ++i) count(*writes[i].table, results[i]);
   return results;
+}
+
+Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWrite>& writes,
+                                                       std::vector<std::optional<AwsError>>* failures,
+                                                       Store::Batch& batch) const {
+  std::vector<WrittenItem> results;
+  results.reserve(writes.size());
+  std::vector<std::optional<AwsError>> found(failures ? writes.size() : 0);
+  bool failed = false;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    auto written = stage(writes[i], batch);
+    if (written) {
+      results.push_back(std::move(written).value());
+      continue;
+    }
+    if (!failures || written.error().status() >= 500) return std::move(written).error();
+    found[i] = std::move(written).error();
+    failed = true;
+  }
+  if (!failed) return results;
+  *failures = std::move(found);
+  return std::vector<WrittenItem>();
 }
 
 Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, Store::Batch& batch) const {
@@ -90,6 +109,12 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, Store::Batch& batc
   WrittenItem written;
   written.before = CurrentItem(std::move(stored).value());
   ASSIGN_OR_RETURN(written.after, write.decide(written.before));
+  if (write.check_only) {
+    written.after.reset();
+    written.checked_only = true;
+    written.table_units = write_units(written.before.size_bytes());
+    return written;
+  }
 
   const auto& schema = write.table->schema;
   std::size_t size_after = 0;

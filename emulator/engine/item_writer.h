@@ -41,12 +41,15 @@ struct ItemWrite {
   std::shared_ptr<Table> table;
   std::string key;  // table_item_key()
   Decision decide;
+  /// The item is only looked at: what is decided is not written, but its error counts.
+  bool check_only = false;
 };
 
 struct WrittenItem {
   CurrentItem before;
   std::optional<Item> after;
-  double table_units = 0;  // write capacity, DYNAMODB.md 6.3
+  bool checked_only = false;  // the item stays as it was; `after` is nothing then
+  double table_units = 0;     // write capacity, DYNAMODB.md 6.3
   std::vector<IndexChange> index_changes;
 };
 
@@ -58,9 +61,15 @@ class ItemWriter {
 
   Result<WrittenItem> write(const ItemWrite& write);
   /// All of them or, when one decision is an error, none. The keys are different from each other.
-  Result<std::vector<WrittenItem>> write_all(const std::vector<ItemWrite>& writes);
+  /// With `failures`, every decision is asked, and what went wrong is told there: one entry for each write
+  /// if any decision was an error, and then nothing is returned. Errors of the store are still returned.
+  Result<std::vector<WrittenItem>> write_all(const std::vector<ItemWrite>& writes,
+                                             std::vector<std::optional<AwsError>>* failures = nullptr);
 
  private:
+  Result<std::vector<WrittenItem>> stage_all(const std::vector<ItemWrite>& writes,
+                                             std::vector<std::optional<AwsError>>* failures,
+                                             Store::Batch& batch) const;
   Result<WrittenItem> stage(const ItemWrite& write, Store::Batch& batch) const;
 
   Store& store_;

@@ -45,6 +45,28 @@ AwsError table_not_found(std::string_view table) {
           join("Requested resource not found: Table: ", table).append(" not found")};
 }
 
+AwsError transaction_conflict() {
+  return {join(kModel, "TransactionConflictException"), "Transaction is ongoing for the item"};
+}
+
+AwsError transaction_canceled(std::string_view codes, std::string reasons) {
+  auto message =
+      join("Transaction cancelled, please refer cancellation reasons for specific reasons [", codes);
+  return AwsError(join(kModel, "TransactionCanceledException"), message.append("]"))
+      .with_message_key("Message")
+      .with_member("CancellationReasons", std::move(reasons));
+}
+
+AwsError transaction_in_progress() {
+  return {join(kModel, "TransactionInProgressException"),
+          "The transaction with the given request token is already in progress."};
+}
+
+AwsError idempotent_parameter_mismatch() {
+  return {join(kModel, "IdempotentParameterMismatchException"),
+          "The provided client token is already in use with a different request."};
+}
+
 AwsError resource_in_use(std::string message) {
   return {join(kModel, "ResourceInUseException"), std::move(message)};
 }

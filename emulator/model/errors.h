@@ -28,6 +28,12 @@ AwsError duplicate_item();
 AwsError resource_not_found();
 /// Control plane: "Requested resource not found: Table: X not found".
 AwsError table_not_found(std::string_view table);
+/// Within CancellationReasons only.
+AwsError transaction_conflict();
+/// `codes` as the message lists them, "None, ConditionalCheckFailed"; `reasons` is the JSON array.
+AwsError transaction_canceled(std::string_view codes, std::string reasons);
+AwsError transaction_in_progress();
+AwsError idempotent_parameter_mismatch();
 AwsError resource_in_use(std::string message);
 AwsError limit_exceeded(std::string message);
 AwsError internal_failure(std::string message);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 /// Every DynamoDB limit, named once ("Quotas in Amazon DynamoDB", developer guide; DYNAMODB.md 2).
 namespace offstage::emulator::limits {
@@ -19,6 +20,10 @@ inline constexpr std::size_t kBatchGetKeysMax = 100;
 inline constexpr std::size_t kBatchWriteRequestsMax = 25;
 inline constexpr std::size_t kBatchStatementsMax = 25;
 inline constexpr std::size_t kStatementBytesMax = 8'192;
+inline constexpr std::size_t kTransactionActionsMax = 100;
+inline constexpr std::size_t kTransactionBytesMax = 4 * 1'048'576;
+inline constexpr std::size_t kTransactionTokenBytesMax = 36;
+inline constexpr std::int64_t kTransactionTokenMs = 10 * 60 * 1'000;
 inline constexpr std::size_t kBatchResponseBytesMax = 16 * 1'048'576;
 inline constexpr std::size_t kTableNameBytesMin = 3;
 inline constexpr std::size_t kTableNameBytesMax = 255;

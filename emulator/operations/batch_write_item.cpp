@@ -1,9 +1,8 @@
-#include <algorithm>
-#include <map>
 #include <set>
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/operations/collection_metrics.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/operations.h"
@@ -129,43 +128,22 @@ Result<std::vector<ItemWrite>> prepare(const std::vector<WriteRequest>& writes) 
 
 void write_capacity(json::Writer& writer, CapacityReport report, const std::vector<WriteRequest>& writes,
                     const std::vector<WrittenItem>& written) {
-  std::map<std::string, ConsumedCapacity> by_table;
+  std::vector<ConsumedCapacity> consumed;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    const auto& schema = writes[i].table->schema;
-    const auto consumed = consumed_by(schema, written[i]);
-    if (const auto [it, is_new] = by_table.try_emplace(schema.name, consumed); !is_new)
-      it->second.add(consumed);
+    consumed.push_back(consumed_by(writes[i].table->schema, written[i]));
   }
   writer.key("ConsumedCapacity");
-  writer.begin_array();
-  for (const auto& [name, consumed] : by_table) append_capacity_json(writer, consumed, report);
-  writer.end_array();
+  append_capacity_list_json(writer, consumed, report);
 }
 
 Result<void> write_collections(json::Writer& writer, const Context& context,
                                const std::vector<WriteRequest>& writes) {
-  std::map<std::string, std::vector<const WriteRequest*>> by_table;
+  std::vector<CollectionWrite> written;
   for (const auto& write : writes) {
-    if (!write.table->schema.has_local_indexes()) continue;
-    auto& collections = by_table[write.table_name];
-    const auto& partition = write.table->schema.key.partition.front().name;
-    const bool seen = std::any_of(collections.begin(), collections.end(), [&](const WriteRequest* other) {
-      return *other->attributes().find(partition) == *write.attributes().find(partition);
-    });
-    if (!seen) collections.push_back(&write);
+    written.push_back({.table_name = write.table_name, .table = *write.table, .key = write.attributes()});
   }
   writer.key("ItemCollectionMetrics");
-  writer.begin_object();
-  for (const auto& [name, collections] : by_table) {
-    writer.key(name);
-    writer.begin_array();
-    for (const auto* write : collections) {
-      RETURN_IF_ERROR(write_collection_metrics(writer, context, write->table->schema, write->attributes()));
-    }
-    writer.end_array();
-  }
-  writer.end_object();
-  return {};
+  return write_collection_metrics_map(writer, context, written);
 }
 
 }  // namespace

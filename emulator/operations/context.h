@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "emulator/engine/catalog.h"
 #include "emulator/engine/item_writer.h"
+#include "emulator/engine/transaction.h"
 #include "emulator/operations/request_reader.h"
 #include "emulator/storage/store.h"
 
@@ -16,6 +17,8 @@ struct Context {
   Store& store;
   Catalog& catalog;
   ItemWriter& writer;
+  Transactions& transactions;
+  TransactionTokens& tokens;
   const Clock& clock;
   Validation validation = Validation::kNewest;
   std::string region;

@@ -1,5 +1,6 @@
 #include "emulator/operations/keys.h"
 
+#include <algorithm>
 #include <string>
 
 #include "emulator/model/errors.h"
@@ -38,16 +39,19 @@ Result<void> check_sort_size(const AttributeValue& value) {
       "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
 }
 
+Result<void> check_not_empty(const KeyAttribute& attribute, const Item& item) {
+  const auto* value = item.find(attribute.name);
+  if (!value || !value->is(attribute.type)) return {};
+  const auto kind = empty_kind(*value);
+  if (kind.empty()) return {};
+  return errors::validation("One or more parameter values are not valid. " + empty_key_sentence(kind) +
+                            " Key: " + attribute.name);
+}
+
 /// Emptiness and length of the table's own key, whose types are right.
-Result<void> check_key_values(const KeySchema& key, const Item& item) {
-  const auto check_empty = [&](const KeyAttribute& attribute) -> Result<void> {
-    const auto kind = empty_kind(*item.find(attribute.name));
-    if (kind.empty()) return {};
-    return errors::validation("One or more parameter values are not valid. " + empty_key_sentence(kind) +
-                              " Key: " + attribute.name);
-  };
-  for (const auto& attribute : key.partition) RETURN_IF_ERROR(check_empty(attribute));
-  for (const auto& attribute : key.sort) RETURN_IF_ERROR(check_empty(attribute));
+Result<void> check_key_values(const TableSchema& table, const Item& item) {
+  RETURN_IF_ERROR(check_key_not_empty(table, item));
+  const auto& key = table.key;
   for (const auto& attribute : key.partition)
     RETURN_IF_ERROR(check_partition_size(*item.find(attribute.name)));
   for (const auto& attribute : key.sort) RETURN_IF_ERROR(check_sort_size(*item.find(attribute.name)));
@@ -107,16 +111,25 @@ Result<void> check_put_key_attribute(const KeyAttribute& attribute, const Item& 
 
 }  // namespace
 
-Result<void> check_key(const TableSchema& table, const Item& key) {
+bool has_key(const TableSchema& table, const Item& attributes) {
   const auto matches = [&](const KeyAttribute& attribute) {
-    const auto* value = key.find(attribute.name);
+    const auto* value = attributes.find(attribute.name);
     return value && value->is(attribute.type);
   };
-  bool all = key.size() == table.key.partition.size() + table.key.sort.size();
-  for (const auto& attribute : table.key.partition) all = all && matches(attribute);
-  for (const auto& attribute : table.key.sort) all = all && matches(attribute);
-  if (!all) return errors::validation(std::string(kSchemaMismatch));
-  return check_key_values(table.key, key);
+  return std::all_of(table.key.partition.begin(), table.key.partition.end(), matches) &&
+         std::all_of(table.key.sort.begin(), table.key.sort.end(), matches);
+}
+
+Result<void> check_key_not_empty(const TableSchema& table, const Item& attributes) {
+  for (const auto& attribute : table.key.partition) RETURN_IF_ERROR(check_not_empty(attribute, attributes));
+  for (const auto& attribute : table.key.sort) RETURN_IF_ERROR(check_not_empty(attribute, attributes));
+  return {};
+}
+
+Result<void> check_key(const TableSchema& table, const Item& key) {
+  const bool exact = key.size() == table.key.partition.size() + table.key.sort.size();
+  if (!exact || !has_key(table, key)) return errors::validation(std::string(kSchemaMismatch));
+  return check_key_values(table, key);
 }
 
 Result<void> check_item_to_put(const TableSchema& table, const Item& item, KeyTexts texts) {
@@ -125,7 +138,7 @@ Result<void> check_item_to_put(const TableSchema& table, const Item& item, KeyTe
   }
   for (const auto& attribute : table.key.sort)
     RETURN_IF_ERROR(check_put_key_attribute(attribute, item, texts));
-  RETURN_IF_ERROR(check_key_values(table.key, item));
+  RETURN_IF_ERROR(check_key_values(table, item));
   return check_index_keys(table, item, IndexWrite::kPut);
 }
 

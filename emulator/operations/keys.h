@@ -10,6 +10,13 @@ namespace offstage::emulator {
 /// A Key: exactly the table's key attributes, of their types, neither empty nor too long.
 Result<void> check_key(const TableSchema& table, const Item& key);
 
+/// Whether every key attribute is there and of its type.
+bool has_key(const TableSchema& table, const Item& attributes);
+
+/// No key attribute of the right type is an empty value. Transactions answer this before anything else
+/// about keys.
+Result<void> check_key_not_empty(const TableSchema& table, const Item& attributes);
+
 /// How AWS words a put's key that is missing or of the wrong type: PutItem names the attribute, the put of
 /// a batch says no more than a wrong Key does.
 enum class KeyTexts { kNamed, kGeneral };

@@ -21,6 +21,8 @@ constexpr OperationEntry kOperations[] = {
     {"PutItem", &shapes::kPutItem, put_item, RunsOn::kIoThread},
     {"Query", &shapes::kQuery, query, RunsOn::kWorker},
     {"Scan", &shapes::kScan, scan, RunsOn::kWorker},
+    {"TransactGetItems", &shapes::kTransactGetItems, transact_get_items, RunsOn::kWorker},
+    {"TransactWriteItems", &shapes::kTransactWriteItems, transact_write_items, RunsOn::kWorker},
     {"UpdateItem", &shapes::kUpdateItem, update_item, RunsOn::kIoThread},
 };
 
@@ -62,8 +64,6 @@ constexpr std::string_view kUnsupported[] = {
     "RestoreTableFromBackup",
     "RestoreTableToPointInTime",
     "TagResource",
-    "TransactGetItems",
-    "TransactWriteItems",
     "UntagResource",
     "UpdateContinuousBackups",
     "UpdateContributorInsights",

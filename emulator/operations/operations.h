@@ -22,6 +22,8 @@ Result<std::string> list_tables(Context& context, const RequestReader& request);
 Result<std::string> put_item(Context& context, const RequestReader& request);
 Result<std::string> query(Context& context, const RequestReader& request);
 Result<std::string> scan(Context& context, const RequestReader& request);
+Result<std::string> transact_get_items(Context& context, const RequestReader& request);
+Result<std::string> transact_write_items(Context& context, const RequestReader& request);
 Result<std::string> update_item(Context& context, const RequestReader& request);
 
 /// Where an operation runs. Short ones answer on the I/O thread, which saves a thread hop; those that may

@@ -88,9 +88,22 @@ void Constraints::violated(std::string_view value, std::string_view path, std::s
   violated_text(join({"Value '", value, "' at '", path, "'", kConstraint, constraint}));
 }
 
+std::string Constraints::path_of(std::string_view member) const {
+  return path_ + member_path(member);
+}
+
+void Constraints::violated_length(std::string_view member, std::string_view value, std::string_view bound) {
+  const auto constraint = join({"Member must have length ", bound});
+  if (request_.newest()) {
+    violated_text(join({"Value at '", member, "'", kConstraint, constraint}));
+  } else {
+    violated(value, member_path(member), constraint);
+  }
+}
+
 void Constraints::required(std::string_view member) {
   if (request_.has(member)) return;
-  violated_text(join({"Value null at '", member_path(member), "'", kConstraint, "Member must not be null"}));
+  violated_text(join({"Value null at '", path_of(member), "'", kConstraint, "Member must not be null"}));
 }
 
 void Constraints::table_name(std::size_t length_min) {
@@ -102,17 +115,17 @@ void Constraints::table_name(std::size_t length_min) {
     if (request_.newest()) {
       violated_alone(join({"Value at 'TableName'", kConstraint, kLength}));
     } else {
-      violated("", "tableName", kLength);
+      violated("", path_of("TableName"), kLength);
     }
     return;
   }
-  if (!is_name(*name)) violated(*name, "tableName", kNamePattern);
+  if (!is_name(*name)) violated(*name, path_of("TableName"), kNamePattern);
   if (name->size() < length_min) {
-    violated(*name, "tableName",
+    violated(*name, path_of("TableName"),
              "Member must have length greater than or equal to " + std::to_string(length_min));
   }
   if (name->size() > limits::kTableNameBytesMax) {
-    violated(*name, "tableName", "Member must have length less than or equal to 255");
+    violated(*name, path_of("TableName"), "Member must have length less than or equal to 255");
   }
 }
 
@@ -127,7 +140,7 @@ void Constraints::index_name() {
 void Constraints::one_of(std::string_view member, std::initializer_list<std::string_view> values) {
   const auto value = request_.string(member);
   if (!value || std::find(values.begin(), values.end(), *value) != values.end()) return;
-  violated(*value, member_path(member), enum_constraint(values));
+  violated(*value, path_of(member), enum_constraint(values));
 }
 
 void Constraints::between(std::string_view member, std::int64_t minimum, std::int64_t maximum) {

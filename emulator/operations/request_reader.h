@@ -45,6 +45,8 @@ class RequestReader {
 class Constraints {
  public:
   explicit Constraints(const RequestReader& request) : request_(request) {}
+  /// For members that stand deeper: `path` is what stands before them, "transactItems.1.member.put.".
+  Constraints(const RequestReader& request, std::string path) : request_(request), path_(std::move(path)) {}
 
   void required(std::string_view member);
   void table_name(std::size_t length_min);
@@ -61,6 +63,8 @@ class Constraints {
 
   /// Any other: `path` as AWS spells it, such as "keySchema.1.member.keyType".
   void violated(std::string_view value, std::string_view path, std::string_view constraint);
+  /// The length of a member of the request itself, which the newest layer reports without its value.
+  void violated_length(std::string_view member, std::string_view value, std::string_view bound);
   void violated_text(std::string text);
   /// A violation beside which AWS reports no other.
   void violated_alone(std::string text);
@@ -70,7 +74,10 @@ class Constraints {
   Result<void> check() const;
 
  private:
+  std::string path_of(std::string_view member) const;
+
   const RequestReader& request_;
+  std::string path_;
   std::vector<std::string> texts_;
   std::optional<std::string> alone_;
 };

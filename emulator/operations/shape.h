@@ -53,6 +53,8 @@ extern const Shape kListTables;
 extern const Shape kPutItem;
 extern const Shape kQuery;
 extern const Shape kScan;
+extern const Shape kTransactGetItems;
+extern const Shape kTransactWriteItems;
 extern const Shape kUpdateItem;
 }  // namespace shapes
 

@@ -69,6 +69,8 @@ class Embedded {
                 .status == 200);
   }
 
+  ManualClock& clock() { return clock_; }
+
  private:
   ManualClock clock_{1'767'225'600'000};
   std::unique_ptr<Emulator> emulator_;

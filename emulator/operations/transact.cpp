@@ -1,0 +1,143 @@
+#include "emulator/operations/transact.h"
+
+#include <algorithm>
+#include <set>
+
+#include "emulator/model/limits.h"
+#include "emulator/operations/keys.h"
+#include "emulator/storage/key_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// The code of CancellationReasons for an error: its name, but for a few.
+std::string reason_code(const AwsError& error) {
+  auto name = error.name();
+  if (name == "ValidationException") return "ValidationError";
+  if (name == "ThrottlingException") return "ThrottlingError";
+  constexpr std::string_view kSuffix = "Exception";
+  if (name.ends_with(kSuffix)) name.remove_suffix(kSuffix.size());
+  return std::string(name);
+}
+
+void write_reason(json::Writer& writer, const AwsError* error) {
+  writer.begin_object();
+  if (!error) {
+    writer.member("Code", "None");
+    writer.end_object();
+    return;
+  }
+  writer.member("Code", reason_code(*error));
+  writer.member("Message", error->message());
+  for (const auto& [name, value] : error->members()) {
+    writer.key(name);
+    writer.raw(value);
+  }
+  writer.end_object();
+}
+
+void append_canonical(std::string& out, json::Value value) {
+  if (value.is_array()) {
+    out += '[';
+    for (const auto element : value.elements()) {
+      append_canonical(out, element);
+      out += ',';
+    }
+    out += ']';
+    return;
+  }
+  if (!value.is_object()) {
+    out += value.to_json();
+    return;
+  }
+  std::vector<json::Member> members;
+  for (const auto member : value.members()) {
+    if (!member.value.is_null()) members.push_back(member);
+  }
+  std::sort(members.begin(), members.end(),
+            [](const json::Member& a, const json::Member& b) { return a.name < b.name; });
+  out += '{';
+  for (const auto& member : members) {
+    out.append(json::quoted(member.name)).append(":");
+    append_canonical(out, member.value);
+    out += ',';
+  }
+  out += '}';
+}
+
+}  // namespace
+
+void check_transact_items(const RequestReader& request, Constraints& constraints) {
+  constraints.required("TransactItems");
+  const auto items = request.member("TransactItems");
+  if (!items) return;
+  if (items->empty()) {
+    constraints.violated_length("TransactItems", "[]", "greater than or equal to 1");
+  } else if (items->size() > limits::kTransactionActionsMax) {
+    constraints.violated_length("TransactItems", items->to_json(), "less than or equal to 100");
+  }
+}
+
+RequestReader action_reader(json::Value value) {
+  return {value, Validation::kClassic};
+}
+
+std::string action_path(std::size_t index, std::string_view kind) {
+  return "transactItems." + std::to_string(index + 1) + ".member." + member_path(kind) + ".";
+}
+
+Result<std::vector<std::shared_ptr<Table>>> find_targets(Context& context,
+                                                         const std::vector<ActionTarget>& targets) {
+  std::vector<std::shared_ptr<Table>> tables;
+  std::set<std::string> keys;
+  std::optional<AwsError> missing;
+  for (const auto& target : targets) {
+    auto table = find_table(context, target.table_name);
+    if (!table) {
+      if (!missing) missing = std::move(table).error();
+      continue;
+    }
+    tables.push_back(std::move(table).value());
+    const auto& schema = tables.back()->schema;
+    if (has_key(schema, target.key) && !keys.insert(table_item_key(schema, target.key)).second) {
+      return errors::validation("Transaction request cannot include multiple operations on one item");
+    }
+  }
+  if (missing) return *std::move(missing);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    RETURN_IF_ERROR(check_key_not_empty(tables[i]->schema, targets[i].key));
+  }
+  return tables;
+}
+
+AwsError transaction_too_large() {
+  return errors::validation("Transaction payload size has exceeded the maximum allowed size of 4 MB");
+}
+
+AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures) {
+  const AwsError* invalid = nullptr;
+  for (const auto& failure : failures) {
+    if (!invalid && failure && failure->name() == "ValidationException") invalid = &*failure;
+  }
+  std::string codes;
+  std::string reasons;
+  json::Writer writer(reasons);
+  writer.begin_array();
+  for (const auto& failure : failures) {
+    const AwsError* shown = failure ? &*failure : nullptr;
+    if (invalid && shown != invalid) shown = nullptr;
+    if (!codes.empty()) codes += ", ";
+    codes += shown ? reason_code(*shown) : "None";
+    write_reason(writer, shown);
+  }
+  writer.end_array();
+  return errors::transaction_canceled(codes, std::move(reasons));
+}
+
+std::string canonical_json(json::Value value) {
+  std::string out;
+  append_canonical(out, value);
+  return out;
+}
+
+}  // namespace offstage::emulator

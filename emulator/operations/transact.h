@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "emulator/operations/context.h"
+
+namespace offstage::emulator {
+
+// What TransactWriteItems and TransactGetItems have in common (DYNAMODB.md 12).
+
+/// TransactItems: there, neither empty nor too long.
+void check_transact_items(const RequestReader& request, Constraints& constraints);
+
+/// The members of one action, in the earlier texts: AWS has not moved them in most regions.
+RequestReader action_reader(json::Value value);
+
+/// "transactItems.1.member.put."; `index` counts from 0.
+std::string action_path(std::size_t index, std::string_view kind);
+
+/// Which item an action is about.
+struct ActionTarget {
+  std::string_view table_name;  // as in the request: a name or an ARN
+  const Item& key;              // the key, or an item with its key
+};
+
+/// The tables of the actions, in their order. Refuses two actions on one item, then a table that is not
+/// there, then an empty key value.
+Result<std::vector<std::shared_ptr<Table>>> find_targets(Context& context,
+                                                         const std::vector<ActionTarget>& targets);
+
+/// More than a transaction may carry.
+AwsError transaction_too_large();
+
+/// TransactionCanceledException with one reason for each action. After an invalid action AWS tells the first
+/// of those alone. At least one entry is an error.
+AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures);
+
+/// An array's or object's text with the members of objects in the order of their names, so that the same
+/// request has the same text whatever order a client wrote it in.
+std::string canonical_json(json::Value value);
+
+}  // namespace offstage::emulator
