@@ -40,6 +40,20 @@ REQUESTS = {
                     "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
                     "GlobalSecondaryIndexes": [{"IndexName": "by_color", "Projection": {"ProjectionType": "ALL"}, "KeySchema": [
                         {"AttributeName": "color", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]}]},
+    "TransactWriteItems": {"TransactItems": [
+        {"Put": {"TableName": TABLE, "Item": ITEM, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}},
+        {"Update": {"TableName": TABLE, "Key": {"pk": {"S": "b"}, "sk": {"N": "1"}}, "UpdateExpression": "ADD size :n",
+                    "ExpressionAttributeValues": {":n": {"N": "1"}}}},
+        {"Delete": {"TableName": TABLE, "Key": {"pk": {"S": "c"}, "sk": {"N": "1"}}}},
+        {"ConditionCheck": {"TableName": TABLE, "Key": {"pk": {"S": "d"}, "sk": {"N": "1"}},
+                            "ConditionExpression": "attribute_not_exists(pk)"}}]},
+    "TransactGetItems": {"TransactItems": [{"Get": {"TableName": TABLE, "Key": KEY, "ProjectionExpression": "color"}}]},
+    "ExecuteStatement": {"Statement": f"SELECT color, map.list[0] FROM {TABLE} WHERE pk = ? AND sk BETWEEN 0 AND 9", "Limit": 2,
+                         "Parameters": [{"S": "a"}]},
+    "BatchExecuteStatement": {"Statements": [
+        {"Statement": f"INSERT INTO {TABLE} VALUE {{'pk': 'e', 'sk': 1, 'set': <<'a', 'b'>>, 'list': [1, null, true]}}"},
+        {"Statement": f"UPDATE {TABLE} SET size = size + 1 REMOVE color WHERE pk = 'a' AND sk = 1", "Parameters": []},
+        {"Statement": f"DELETE FROM {TABLE} WHERE pk = ? AND sk = ?", "Parameters": [{"S": "e"}, {"N": "1"}]}]},
     "DescribeTable": {"TableName": TABLE},
     "ListTables": {"ExclusiveStartTableName": "aaa", "Limit": 3},
 }
@@ -81,14 +95,29 @@ def mutate(random_source, request):
     return request
 
 
+# The parameters from before expressions, which stand in place of the others.
+LEGACY = {
+    "PutItem": {"TableName": TABLE, "Item": ITEM, "ConditionalOperator": "OR",
+                "Expected": {"color": {"ComparisonOperator": "IN", "AttributeValueList": [{"S": "red"}]}, "note": {"Exists": False}}},
+    "UpdateItem": {"TableName": TABLE, "Key": KEY, "AttributeUpdates": {"size": {"Action": "ADD", "Value": {"N": "1"}},
+                                                                        "set": {"Action": "DELETE", "Value": {"SS": ["a"]}}}},
+    "Query": {"TableName": TABLE, "KeyConditions": {
+        "pk": {"ComparisonOperator": "EQ", "AttributeValueList": [{"S": "a"}]},
+        "sk": {"ComparisonOperator": "BETWEEN", "AttributeValueList": [{"N": "0"}, {"N": "9"}]}},
+              "QueryFilter": {"color": {"ComparisonOperator": "NOT_CONTAINS", "AttributeValueList": [{"S": "x"}]}}},
+    "Scan": {"TableName": TABLE, "ScanFilter": {"size": {"ComparisonOperator": "GE", "AttributeValueList": [{"N": "1"}]}},
+             "AttributesToGet": ["pk", "color"]},
+}
+
+
 class Mutations(RawCase):
     @classmethod
     def setUpClass(cls):
         call("CreateTable", REQUESTS["CreateTable"])
 
     def test_every_operation_survives_strange_requests(self):
-        for operation, request in REQUESTS.items():
-            random_source = random.Random(f"{SEED} {operation}")
+        for operation, request in (*REQUESTS.items(), *LEGACY.items()):
+            random_source = random.Random(f"{SEED} {operation} {len(request)}")
             connection = connect()
             for number in range(ROUNDS):
                 strange = mutate(random_source, request)
