@@ -97,7 +97,10 @@ Result<void> check_base64(std::string_view text) {
   for (int padding = 0; padding < 2 && !data.empty() && data.back() == '='; ++padding) data.remove_suffix(1);
   const auto foreign = std::find_if_not(data.begin(), data.end(), is_base64_character);
   if (foreign != data.end()) {
-    return shape_error(std::string("Invalid Base64 character: '").append(1, *foreign).append("'"));
+    // The whole character: half of one would make the answer's JSON no UTF-8.
+    auto end = foreign + 1;
+    while (end != data.end() && (static_cast<unsigned char>(*end) & 0xC0) == 0x80) ++end;
+    return shape_error(std::string("Invalid Base64 character: '").append(foreign, end).append("'"));
   }
   if (!encoding::from_base64(text)) return shape_error("Invalid last non-pad Base64 character dectected");
   return {};
