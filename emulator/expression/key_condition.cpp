@@ -52,7 +52,7 @@ class TermCollector {
     RETURN_IF_ERROR(check_operands({&comparison.left, &comparison.right}));
     const auto* left = std::get_if<DocumentPath>(&comparison.left.node);
     const auto* right = std::get_if<DocumentPath>(&comparison.right.node);
-    const Operator op = operator_of(comparison.comparator, left == nullptr);
+    const Operator op = *sort_operator(comparison.comparator, left == nullptr);
     return add(left != nullptr ? *left : *right,
                {op, literal(left != nullptr ? comparison.right : comparison.left), {}});
   }
@@ -95,24 +95,6 @@ class TermCollector {
   static Result<const DocumentPath*> leading_path(const BoundOperand& operand, std::string_view name) {
     if (const auto* path = std::get_if<DocumentPath>(&operand.node)) return path;
     return invalid_term(std::string(name) + " must have the key attribute as its first operand");
-  }
-
-  /// `mirrored` when the literal stands on the left.
-  static Operator operator_of(Comparator comparator, bool mirrored) {
-    switch (comparator) {
-      case Comparator::kLess:
-        return mirrored ? Operator::kGreater : Operator::kLess;
-      case Comparator::kLessOrEqual:
-        return mirrored ? Operator::kGreaterOrEqual : Operator::kLessOrEqual;
-      case Comparator::kGreater:
-        return mirrored ? Operator::kLess : Operator::kGreater;
-      case Comparator::kGreaterOrEqual:
-        return mirrored ? Operator::kLessOrEqual : Operator::kGreaterOrEqual;
-      case Comparator::kEqual:
-      case Comparator::kNotEqual:
-        break;
-    }
-    return Operator::kEqual;
   }
 
   Result<void> add(const DocumentPath& path, SortCondition condition) {
@@ -224,6 +206,25 @@ Result<void> check_values(const KeyCondition& condition, const std::vector<KeyAt
 }
 
 }  // namespace
+
+std::optional<SortCondition::Operator> sort_operator(Comparator comparator, bool mirrored) {
+  using Operator = SortCondition::Operator;
+  switch (comparator) {
+    case Comparator::kEqual:
+      return Operator::kEqual;
+    case Comparator::kLess:
+      return mirrored ? Operator::kGreater : Operator::kLess;
+    case Comparator::kLessOrEqual:
+      return mirrored ? Operator::kGreaterOrEqual : Operator::kLessOrEqual;
+    case Comparator::kGreater:
+      return mirrored ? Operator::kLess : Operator::kGreater;
+    case Comparator::kGreaterOrEqual:
+      return mirrored ? Operator::kLessOrEqual : Operator::kGreaterOrEqual;
+    case Comparator::kNotEqual:
+      break;
+  }
+  return std::nullopt;
+}
 
 Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders) {
   constexpr auto kKind = ExpressionKind::kKeyCondition;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "emulator/expression/ast.h"
 #include "emulator/expression/placeholders.h"
 #include "emulator/model/attribute_value.h"
 #include "emulator/model/table_schema.h"
@@ -20,6 +21,10 @@ struct SortCondition {
   AttributeValue second;  // kBetween only: the upper bound
   bool operator==(const SortCondition&) const = default;
 };
+
+/// The operator of `attribute comparator value`, or `mirrored` of `value comparator attribute`; nothing for
+/// <>, which no key can be read by.
+std::optional<SortCondition::Operator> sort_operator(Comparator comparator, bool mirrored);
 
 /// A condition on one key attribute: `attribute op first [AND second]`.
 struct KeyTerm {

@@ -21,30 +21,12 @@ bool is_attribute(const BoundOperand& operand, const std::string& attribute) {
   return path && !path->is_nested() && path->attribute() == attribute;
 }
 
-std::optional<Operator> operator_of(Comparator comparator, bool mirrored) {
-  switch (comparator) {
-    case Comparator::kEqual:
-      return Operator::kEqual;
-    case Comparator::kLess:
-      return mirrored ? Operator::kGreater : Operator::kLess;
-    case Comparator::kLessOrEqual:
-      return mirrored ? Operator::kGreaterOrEqual : Operator::kLessOrEqual;
-    case Comparator::kGreater:
-      return mirrored ? Operator::kLess : Operator::kGreater;
-    case Comparator::kGreaterOrEqual:
-      return mirrored ? Operator::kLessOrEqual : Operator::kGreaterOrEqual;
-    case Comparator::kNotEqual:
-      break;
-  }
-  return std::nullopt;
-}
-
 /// The condition as one on the attribute's value, if it is that.
 std::optional<SortCondition> range_on(const BoundCondition& condition, const std::string& attribute) {
   if (const auto* comparison = std::get_if<Bound<expression::Comparison>>(&condition.node)) {
     const bool mirrored = is_attribute(comparison->right, attribute);
     if (!mirrored && !is_attribute(comparison->left, attribute)) return std::nullopt;
-    const auto op = operator_of(comparison->comparator, mirrored);
+    const auto op = expression::sort_operator(comparison->comparator, mirrored);
     const auto* value =
         std::get_if<AttributeValue>(mirrored ? &comparison->left.node : &comparison->right.node);
     if (!op || !value) return std::nullopt;
