@@ -17,17 +17,15 @@ struct Route {
 /// In the order of the file, each with the URL to call.
 std::vector<Route> routes_of(const gateway::Service& service, const std::string& http) {
   std::vector<Route> routes;
-  for (const gateway::Function& function : service.functions) {
-    for (const gateway::RestRoute& route : function.rest_routes) {
-      const std::string path = route.path == "/" ? "" : route.path;
-      routes.push_back(
-          {route.method, http + "/" + service.stage + path, function.key, route.cors ? "CORS" : ""});
-    }
-    for (const gateway::HttpApiRoute& route : function.http_api_routes) {
-      const bool is_default = route.path == "$default";
-      routes.push_back({route.method.empty() ? "ANY" : route.method, http + (is_default ? "/*" : route.path),
-                        function.key, service.http_api_cors ? "CORS" : ""});
-    }
+  for (const gateway::RestMethod& method : service.rest_methods) {
+    const std::string path = method.path == "/" ? "" : method.path;
+    routes.push_back(
+        {method.verb, http + "/" + service.stage + path, method.function, method.cors ? "CORS" : ""});
+  }
+  for (const gateway::HttpApiRoute& route : service.http_api_routes) {
+    const bool is_default = route.path == "$default";
+    routes.push_back({route.method.empty() ? "ANY" : route.method, http + (is_default ? "/*" : route.path),
+                      route.function, service.http_api_cors ? "CORS" : ""});
   }
   return routes;
 }

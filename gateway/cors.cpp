@@ -32,18 +32,18 @@ void unite_verb(std::vector<std::string>& methods, std::string_view verb) {
 
 /// One path's settings, united as Serverless does it: lists are merged, credentials and the longest age
 /// count when one event has them, the last cacheControl stands.
-RestCors united(const std::vector<const RestRoute*>& routes) {
+RestCors united(const std::vector<const RestMethod*>& methods) {
   RestCors all;
   all.origins.clear();
   all.headers.clear();
-  for (const RestRoute* route : routes) {
-    const RestCors& cors = *route->cors;
+  for (const RestMethod* method : methods) {
+    const RestCors& cors = *method->cors;
     unite(all.origins, cors.origins);
     unite(all.headers, cors.headers);
     unite(all.exposed_headers, cors.exposed_headers);
     if (cors.methods.empty()) {
       unite(all.methods, "OPTIONS");
-      unite_verb(all.methods, route->method);
+      unite_verb(all.methods, method->verb);
     } else {
       unite(all.methods, cors.methods);
     }
@@ -94,8 +94,8 @@ bool matches_origin_pattern(std::string_view pattern, std::string_view origin) {
   return p == pattern.size();
 }
 
-RestPreflight::RestPreflight(const std::vector<const RestRoute*>& routes) {
-  const RestCors cors = united(routes);
+RestPreflight::RestPreflight(const std::vector<const RestMethod*>& methods) {
+  const RestCors cors = united(methods);
   origins_ = cors.origins;
   const std::string& first = origins_.front();
   compares_origin_ = origins_.size() > 1 || (first != "*" && first.find('*') != std::string::npos);

@@ -16,7 +16,7 @@ namespace offstage::gateway {
 class RestPreflight {
  public:
   /// `routes`: those events of one path that have `cors`; at least one. Their settings are united.
-  explicit RestPreflight(const std::vector<const RestRoute*>& routes);
+  explicit RestPreflight(const std::vector<const RestMethod*>& methods);
 
   /// Status 200, no body. Several origins, or one with '*' inside, are compared with the request's Origin
   /// and the matching one is sent back; otherwise the first configured origin is.

@@ -20,9 +20,7 @@ bool is_binary(const HttpRequest& request) {
 std::optional<HttpApiCorsPolicy> cors_policy(const Service& service) {
   if (!service.http_api_cors) return std::nullopt;
   std::vector<const HttpApiRoute*> routes;
-  for (const Function& function : service.functions) {
-    for (const HttpApiRoute& route : function.http_api_routes) routes.push_back(&route);
-  }
+  for (const HttpApiRoute& route : service.http_api_routes) routes.push_back(&route);
   return HttpApiCorsPolicy(*service.http_api_cors, routes);
 }
 
@@ -72,39 +70,39 @@ void HttpApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                            .parameters = match.parameters,
                            .is_binary = is_binary(request)};
   lambda_host::Invocation invocation{
-      .function = match.function->key,
+      .function = match.route->function,
       .payload = payload_v1_ ? http_api_event_v1(proxy) : http_api_event_v2(proxy),
       .trace_id = std::string(trace_header(request, ids)),
       .client_context = {}};
-  const Function& function = *match.function;
+  const HttpApiRoute& route = *match.route;
   integration_.call(
       std::move(invocation), limits_.timeout,
-      [this, exchange = std::move(exchange), &function, ids = std::move(ids)](
-          std::optional<lambda_host::InvocationResult> result) { finish(*exchange, function, ids, result); });
+      [this, exchange = std::move(exchange), &route, ids = std::move(ids)](
+          std::optional<lambda_host::InvocationResult> result) { finish(*exchange, route, ids, result); });
 }
 
-void HttpApi::finish(Exchange& exchange, const Function& function, const RequestIds& ids,
+void HttpApi::finish(Exchange& exchange, const HttpApiRoute& route, const RequestIds& ids,
                      const std::optional<lambda_host::InvocationResult>& result) const {
   const HttpRequest& request = exchange.request();
   if (!result) {
-    exchange.answer(completed(http_api_error(503), request, ids), function.key,
+    exchange.answer(completed(http_api_error(503), request, ids), route.function,
                     "no answer within " + std::to_string(limits_.timeout.count()) + " ms");
     return;
   }
   if (result->outcome != lambda_host::Outcome::kSuccess) {
     // A function that could not be started is a service that is unavailable; one that failed is an error.
     const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
-    exchange.answer(completed(http_api_error(throttled ? 503 : 500), request, ids), function.key,
+    exchange.answer(completed(http_api_error(throttled ? 503 : 500), request, ids), route.function,
                     failure_note(*result));
     return;
   }
   auto response = payload_v1_ ? http_api_response_v1(result->payload) : http_api_response_v2(result->payload);
   if (!response) {
-    exchange.answer(completed(http_api_error(500), request, ids), function.key,
+    exchange.answer(completed(http_api_error(500), request, ids), route.function,
                     "malformed answer: " + response.error().text);
     return;
   }
-  exchange.answer(completed(std::move(*response), request, ids), function.key);
+  exchange.answer(completed(std::move(*response), request, ids), route.function);
 }
 
 void HttpApi::refuse(Exchange& exchange) const {

@@ -40,7 +40,7 @@ class HttpApi {
   HttpResponse refusal(int status) const;
 
  private:
-  void finish(Exchange& exchange, const Function& function, const RequestIds& ids,
+  void finish(Exchange& exchange, const HttpApiRoute& route, const RequestIds& ids,
               const std::optional<lambda_host::InvocationResult>& result) const;
   /// Adds what every answer has: the CORS headers of the settings and the id.
   HttpResponse completed(HttpResponse response, const HttpRequest& request, const RequestIds& ids) const;

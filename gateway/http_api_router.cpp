@@ -7,24 +7,22 @@
 namespace offstage::gateway {
 
 HttpApiRouter::HttpApiRouter(const Service& service) {
-  for (const Function& function : service.functions) {
-    for (const HttpApiRoute& route : function.http_api_routes) {
-      if (route.path == "$default") {
-        if (default_.route == nullptr) default_ = {&route, &function, {}};
-        continue;
-      }
-      Entry entry{&route, &function, {}, false};
-      for (const std::string_view part : path_segments(route.path)) {
-        const RouteSegment segment = route_segment(part);
-        const bool literal = segment.kind == SegmentKind::kLiteral;
-        entry.segments.push_back(
-            {segment.kind, literal ? encoding::percent_decode(segment.text) : std::string(segment.text)});
-        entry.greedy |= segment.kind == SegmentKind::kGreedy;
-      }
-      // Behind its equals: of two routes with one key, which no service has, the first counts.
-      const auto place = std::upper_bound(routes_.begin(), routes_.end(), entry, goes_before);
-      routes_.insert(place, std::move(entry));
+  for (const HttpApiRoute& route : service.http_api_routes) {
+    if (route.path == "$default") {
+      if (default_.route == nullptr) default_ = {&route, {}};
+      continue;
     }
+    Entry entry{&route, {}, false};
+    for (const std::string_view part : path_segments(route.path)) {
+      const RouteSegment segment = route_segment(part);
+      const bool literal = segment.kind == SegmentKind::kLiteral;
+      entry.segments.push_back(
+          {segment.kind, literal ? encoding::percent_decode(segment.text) : std::string(segment.text)});
+      entry.greedy |= segment.kind == SegmentKind::kGreedy;
+    }
+    // Behind its equals: of two routes with one key, which no service has, the first counts.
+    const auto place = std::upper_bound(routes_.begin(), routes_.end(), entry, goes_before);
+    routes_.insert(place, std::move(entry));
   }
 }
 
@@ -68,7 +66,6 @@ std::optional<HttpApiMatch> HttpApiRouter::match(std::string_view method, std::s
     if (entry.route->method != method && entry.route->method != "ANY") continue;
     if (!matches(entry, path, segments, match.parameters)) continue;
     match.route = entry.route;
-    match.function = entry.function;
     return match;
   }
   if (default_.route == nullptr) return std::nullopt;

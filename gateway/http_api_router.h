@@ -13,7 +13,6 @@ namespace offstage::gateway {
 
 struct HttpApiMatch {
   const HttpApiRoute* route = nullptr;
-  const Function* function = nullptr;
   PathParameters parameters;  // still percent-encoded
 };
 
@@ -37,7 +36,6 @@ class HttpApiRouter {
   };
   struct Entry {
     const HttpApiRoute* route;
-    const Function* function;
     std::vector<Segment> segments;
     bool greedy;
   };

@@ -27,7 +27,7 @@ std::string_view with_one_slash(std::string_view path) {
 
 bool is_binary(const Service& service, const HttpRequest& request) {
   const std::string* type = request.header("Content-Type");
-  return matches_binary_media_types(service.binary_media_types,
+  return matches_binary_media_types(service.rest_api.binary_media_types,
                                     type == nullptr ? std::string_view() : media_type_of(*type));
 }
 
@@ -61,7 +61,7 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
   RequestIds ids = make_request_ids(now_ms);
   if (request.body.size() > limits_.body_bytes_max) {
     exchange->answer(with_ids(rest_gateway_response(GatewayResponse::kRequestTooLarge), ids));
-  } else if (match.function == nullptr) {
+  } else if (match.method == nullptr) {
     exchange->answer(with_ids(match.resource->preflight->answer(request), ids));
   } else {
     invoke(std::move(exchange), path, match, now_ms, std::move(ids));
@@ -71,7 +71,7 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
 void RestApi::invoke(std::shared_ptr<Exchange> exchange, std::string_view path, const RestMatch& match,
                      std::int64_t now_ms, RequestIds ids) const {
   const HttpRequest& request = exchange->request();
-  lambda_host::Invocation invocation{.function = match.function->key,
+  lambda_host::Invocation invocation{.function = match.method->function,
                                      .payload = rest_event({.http = request,
                                                             .api = identity_,
                                                             .ids = ids,
@@ -84,38 +84,39 @@ void RestApi::invoke(std::shared_ptr<Exchange> exchange, std::string_view path, 
                                                             .is_binary = is_binary(service_, request)}),
                                      .trace_id = std::string(trace_header(request, ids)),
                                      .client_context = {}};
-  const Function& function = *match.function;
+  const RestMethod& method = *match.method;
   integration_.call(
       std::move(invocation), limits_.timeout,
-      [this, exchange = std::move(exchange), &function, ids = std::move(ids)](
-          std::optional<lambda_host::InvocationResult> result) { finish(*exchange, function, ids, result); });
+      [this, exchange = std::move(exchange), &method, ids = std::move(ids)](
+          std::optional<lambda_host::InvocationResult> result) { finish(*exchange, method, ids, result); });
 }
 
-void RestApi::finish(Exchange& exchange, const Function& function, const RequestIds& ids,
+void RestApi::finish(Exchange& exchange, const RestMethod& method, const RequestIds& ids,
                      const std::optional<lambda_host::InvocationResult>& result) const {
   if (!result) {
-    exchange.answer(with_ids(rest_gateway_response(GatewayResponse::kIntegrationTimeout), ids), function.key,
-                    "no answer within " + std::to_string(limits_.timeout.count()) + " ms");
+    exchange.answer(with_ids(rest_gateway_response(GatewayResponse::kIntegrationTimeout), ids),
+                    method.function, "no answer within " + std::to_string(limits_.timeout.count()) + " ms");
     return;
   }
   if (result->outcome != lambda_host::Outcome::kSuccess) {
     // Lambda's own 429 is the integration's failure and not the caller's, who may do nothing about it: the
     // type THROTTLED belongs to usage plans.
     const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
-    exchange.answer(with_ids(rest_integration_failure(throttled ? 500 : 502), ids), function.key,
+    exchange.answer(with_ids(rest_integration_failure(throttled ? 500 : 502), ids), method.function,
                     failure_note(*result));
     return;
   }
-  auto response = rest_proxy_response(result->payload, service_.binary_media_types, exchange.request());
+  auto response =
+      rest_proxy_response(result->payload, service_.rest_api.binary_media_types, exchange.request());
   if (!response) {
-    exchange.answer(with_ids(rest_integration_failure(502), ids), function.key,
+    exchange.answer(with_ids(rest_integration_failure(502), ids), method.function,
                     "malformed Lambda proxy response: " + response.error().text);
     return;
   }
   add_ids(*response, ids);
   response->headers.push_back({"X-Amzn-Trace-Id", ids.trace_root});
   std::string note = cors_note(exchange.request(), *response);
-  exchange.answer(std::move(*response), function.key, std::move(note));
+  exchange.answer(std::move(*response), method.function, std::move(note));
 }
 
 std::string RestApi::cors_note(const HttpRequest& request, const HttpResponse& response) const {

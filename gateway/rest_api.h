@@ -45,7 +45,7 @@ class RestApi {
  private:
   void invoke(std::shared_ptr<Exchange> exchange, std::string_view path, const RestMatch& match,
               std::int64_t now_ms, RequestIds ids) const;
-  void finish(Exchange& exchange, const Function& function, const RequestIds& ids,
+  void finish(Exchange& exchange, const RestMethod& method, const RequestIds& ids,
               const std::optional<lambda_host::InvocationResult>& result) const;
   std::string cors_note(const HttpRequest& request, const HttpResponse& response) const;
 

@@ -9,21 +9,21 @@
 namespace offstage::gateway {
 namespace {
 
-const RestResource::Method* method_of(const RestResource& resource, std::string_view verb) {
-  for (const RestResource::Method& method : resource.methods) {
-    if (method.verb == verb) return &method;
+const RestMethod* method_of(const RestResource& resource, std::string_view verb) {
+  for (const RestMethod* method : resource.methods) {
+    if (method->verb == verb) return method;
   }
   return nullptr;
 }
 
 /// The verb by name, then the preflight, then ANY.
 bool serve(const RestResource& resource, std::string_view verb, RestMatch& match) {
-  const RestResource::Method* method = method_of(resource, verb);
+  const RestMethod* method = method_of(resource, verb);
   const bool preflight = method == nullptr && verb == "OPTIONS" && resource.preflight.has_value();
   if (method == nullptr && !preflight) method = method_of(resource, "ANY");
   if (method == nullptr && !preflight) return false;
   match.resource = &resource;
-  match.function = preflight ? nullptr : method->function;
+  match.method = preflight ? nullptr : method;
   return true;
 }
 
@@ -89,11 +89,9 @@ struct RestRouter::Search {
 
 RestRouter::RestRouter(const Service& service) : root_(std::make_unique<Node>()) {
   root_->resource.id = stable_id("/", 10);
-  for (const Function& function : service.functions) {
-    for (const RestRoute& route : function.rest_routes) {
-      node_for(route.path).resource.methods.push_back({route.method, &function});
-      empty_ = false;
-    }
+  for (const RestMethod& method : service.rest_methods) {
+    node_for(method.path).resource.methods.push_back(&method);
+    empty_ = false;
   }
   add_preflights(service);
 }
@@ -129,13 +127,11 @@ RestRouter::Node& RestRouter::node_for(std::string_view path) {
 }
 
 void RestRouter::add_preflights(const Service& service) {
-  std::map<std::string_view, std::vector<const RestRoute*>> routes_by_path;
-  for (const Function& function : service.functions) {
-    for (const RestRoute& route : function.rest_routes) {
-      if (route.cors) routes_by_path[route.path].push_back(&route);
-    }
+  std::map<std::string_view, std::vector<const RestMethod*>> methods_by_path;
+  for (const RestMethod& method : service.rest_methods) {
+    if (method.cors) methods_by_path[method.path].push_back(&method);
   }
-  for (const auto& [path, routes] : routes_by_path) node_for(path).resource.preflight.emplace(routes);
+  for (const auto& [path, methods] : methods_by_path) node_for(path).resource.preflight.emplace(methods);
 }
 
 std::optional<RestMatch> RestRouter::match(std::string_view method, std::string_view path) const {

@@ -14,19 +14,15 @@ namespace offstage::gateway {
 
 /// One resource of a REST API: a path with what serves its methods.
 struct RestResource {
-  struct Method {
-    std::string verb;  // "GET", "ANY"
-    const Function* function;
-  };
   std::string path = "/";
   std::string id;  // resourceId of events, made from the path
-  std::vector<Method> methods;
+  std::vector<const RestMethod*> methods;
   std::optional<RestPreflight> preflight;  // serves OPTIONS when no method does so by name
 };
 
 struct RestMatch {
   const RestResource* resource = nullptr;
-  const Function* function = nullptr;  // null: the resource's preflight answers
+  const RestMethod* method = nullptr;  // null: the resource's preflight answers
   PathParameters parameters;           // as sent, percent-encoding untouched
 };
 

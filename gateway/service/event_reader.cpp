@@ -83,13 +83,16 @@ bool is_proxy_integration(const Node& node) {
   return name == "lambda-proxy" || name == "aws-proxy";
 }
 
-Result<RestRoute, Diagnostic> read_http(const Node& event, const SourceLocation& where,
-                                        const std::string& path, std::vector<Diagnostic>& warnings) {
+Result<RestMethod, Diagnostic> read_http(const Node& event, const SourceLocation& where,
+                                         const std::string& path, std::vector<Diagnostic>& warnings) {
   ASSIGN_OR_RETURN(Target target, read_target(event, path));
-  RestRoute route{std::move(target.method), std::move(target.path), std::nullopt, where};
-  if (!event.is_map()) return route;
+  RestMethod method;
+  method.verb = std::move(target.method);
+  method.path = std::move(target.path);
+  method.where = where;
+  if (!event.is_map()) return method;
   if (const Node* cors = member(event, "cors")) {
-    ASSIGN_OR_RETURN(route.cors, read_rest_cors(*cors, path + ".cors", warnings));
+    ASSIGN_OR_RETURN(method.cors, read_rest_cors(*cors, path + ".cors", warnings));
   }
   KnownKeys known{{"path", "method", "cors", "operationId", "documentation", "summary"},
                   {"private", "async", "authorizer", "integration", "request", "response", "timeoutInMillis",
@@ -97,7 +100,7 @@ Result<RestRoute, Diagnostic> read_http(const Node& event, const SourceLocation&
   const Node* integration = member(event, "integration");
   if (integration != nullptr && is_proxy_integration(*integration)) known.read.push_back("integration");
   warn_of_keys(event, path, known, warnings);
-  return route;
+  return method;
 }
 
 /// `'*'`, or a map with `path: '*'` and no method but `'*'`.
@@ -114,7 +117,9 @@ Result<bool, Diagnostic> is_catch_all(const Node& event, const std::string& path
 
 Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLocation& where,
                                                const std::string& path, std::vector<Diagnostic>& warnings) {
-  HttpApiRoute route{"", std::string(kDefaultRoute), where};
+  HttpApiRoute route;
+  route.path = kDefaultRoute;
+  route.where = where;
   ASSIGN_OR_RETURN(const bool catches_all, is_catch_all(event, path));
   if (!catches_all) {
     ASSIGN_OR_RETURN(Target target, read_target(event, path));
@@ -130,43 +135,37 @@ Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLo
 
 /// Fails on the second route of the same key.
 template <class Route, class KeyOf>
-Result<void, Diagnostic> check_unique(const std::vector<Function>& functions,
-                                      std::vector<Route> Function::* routes, KeyOf key_of) {
-  std::map<std::string, std::pair<const Function*, SourceLocation>> seen;
-  for (const Function& function : functions) {
-    for (const Route& route : function.*routes) {
-      const std::string key = key_of(route);
-      const auto [first, is_new] = seen.emplace(key, std::pair(&function, route.where));
-      if (is_new) continue;
-      return Diagnostic{route.where,
-                        fmt::format("the route {} of functions.{} exists already: functions.{} has it "
-                                    "at {}:{}",
-                                    key, function.key, first->second.first->key, first->second.second.file,
-                                    first->second.second.line)};
-    }
+Result<void, Diagnostic> check_unique(const std::vector<Route>& routes, KeyOf key_of) {
+  std::map<std::string, const Route*> seen;
+  for (const Route& route : routes) {
+    const auto [first, is_new] = seen.emplace(key_of(route), &route);
+    if (is_new) continue;
+    const Route& other = *first->second;
+    return Diagnostic{
+        route.where,
+        fmt::format("the route {} of functions.{} exists already: functions.{} has it at {}:{}", first->first,
+                    route.function, other.function, other.where.file, other.where.line)};
   }
   return {};
 }
 
 /// In a REST API all parameters at one place of the tree have one name.
-Result<void, Diagnostic> check_sibling_parameters(const std::vector<Function>& functions) {
+Result<void, Diagnostic> check_sibling_parameters(const std::vector<RestMethod>& methods) {
   std::map<std::string, std::pair<std::string, SourceLocation>> parameters;  // by the path above
-  for (const Function& function : functions) {
-    for (const RestRoute& route : function.rest_routes) {
-      for (auto open = route.path.find("/{"); open != std::string::npos;
-           open = route.path.find("/{", open + 1)) {
-        const std::string segment = route.path.substr(open + 1, route.path.find('}', open) - open);
-        if (segment.ends_with("+}")) continue;
-        const std::string above = route.path.substr(0, open + 1);
-        const auto [first, is_new] = parameters.emplace(above, std::pair(segment, route.where));
-        if (is_new || first->second.first == segment) continue;
-        return Diagnostic{
-            route.where,
-            fmt::format("the parameter {} in {} has a sibling of another name: {} at {}:{}; API Gateway "
-                        "allows only one",
-                        segment, route.path, first->second.first, first->second.second.file,
-                        first->second.second.line)};
-      }
+  for (const RestMethod& method : methods) {
+    const std::string& route = method.path;
+    for (auto open = route.find("/{"); open != std::string::npos; open = route.find("/{", open + 1)) {
+      const std::string segment = route.substr(open + 1, route.find('}', open) - open);
+      if (segment.ends_with("+}")) continue;
+      const std::string above = route.substr(0, open + 1);
+      const auto [first, is_new] = parameters.emplace(above, std::pair(segment, method.where));
+      if (is_new || first->second.first == segment) continue;
+      return Diagnostic{
+          method.where,
+          fmt::format("the parameter {} in {} has a sibling of another name: {} at {}:{}; API Gateway "
+                      "allows only one",
+                      segment, route, first->second.first, first->second.second.file,
+                      first->second.second.line)};
     }
   }
   return {};
@@ -174,8 +173,8 @@ Result<void, Diagnostic> check_sibling_parameters(const std::vector<Function>& f
 
 }  // namespace
 
-Result<void, Diagnostic> read_events(const Node& events, const std::string& path, Function& function,
-                                     std::vector<Diagnostic>& warnings) {
+Result<void, Diagnostic> read_events(const Node& events, const std::string& path, const std::string& function,
+                                     Service& service, std::vector<Diagnostic>& warnings) {
   if (!events.is_list()) return expected(events, path, "a list of events");
   for (std::size_t i = 0; i < events.items.size(); ++i) {
     const Node& event = events.items[i];
@@ -192,11 +191,13 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
     const Node::Entry& entry = event.entries.front();
     const std::string entry_path = event_path + "." + entry.key;
     if (entry.key == "http") {
-      ASSIGN_OR_RETURN(RestRoute route, read_http(entry.value, entry.where, entry_path, warnings));
-      function.rest_routes.push_back(std::move(route));
+      ASSIGN_OR_RETURN(RestMethod method, read_http(entry.value, entry.where, entry_path, warnings));
+      method.function = function;
+      service.rest_methods.push_back(std::move(method));
     } else if (entry.key == "httpApi") {
       ASSIGN_OR_RETURN(HttpApiRoute route, read_http_api(entry.value, entry.where, entry_path, warnings));
-      function.http_api_routes.push_back(std::move(route));
+      route.function = function;
+      service.http_api_routes.push_back(std::move(route));
     } else {
       warnings.push_back({entry.where, fmt::format("{}: the event {} is not supported yet; it is left out",
                                                    event_path, entry.key)});
@@ -205,12 +206,11 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
   return {};
 }
 
-Result<void, Diagnostic> check_routes(const std::vector<Function>& functions) {
-  RETURN_IF_ERROR(check_unique(functions, &Function::rest_routes,
-                               [](const RestRoute& route) { return route.method + " " + route.path; }));
-  RETURN_IF_ERROR(check_sibling_parameters(functions));
-  return check_unique(functions, &Function::http_api_routes,
-                      [](const HttpApiRoute& route) { return route.route_key(); });
+Result<void, Diagnostic> check_routes(const Service& service) {
+  RETURN_IF_ERROR(check_unique(service.rest_methods,
+                               [](const RestMethod& method) { return method.verb + " " + method.path; }));
+  RETURN_IF_ERROR(check_sibling_parameters(service.rest_methods));
+  return check_unique(service.http_api_routes, [](const HttpApiRoute& route) { return route.route_key(); });
 }
 
 }  // namespace offstage::gateway

@@ -38,8 +38,7 @@ bool is_function_key(std::string_view key) {
 
 /// Nothing for a function that cannot run here, which is a warning.
 Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& entry,
-                                                          const FunctionDefaults& defaults,
-                                                          const Service& service,
+                                                          const FunctionDefaults& defaults, Service& service,
                                                           std::vector<Diagnostic>& warnings) {
   const std::string path = "functions." + entry.key;
   if (!is_function_key(entry.key)) {
@@ -76,7 +75,7 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
   function.timeout_s = limits.timeout_s;
   function.memory_mb = limits.memory_mb;
   if (const Node* events = member(node, "events")) {
-    RETURN_IF_ERROR(read_events(*events, path + ".events", function, warnings));
+    RETURN_IF_ERROR(read_events(*events, path + ".events", function.key, service, warnings));
   }
   warn_of_keys(node, path, known_keys(), warnings);
   return std::optional<Function>(std::move(function));
@@ -120,18 +119,14 @@ Result<std::vector<const Node::Entry*>, Diagnostic> function_entries(const Node&
   return entries;
 }
 
-Result<std::vector<Function>, Diagnostic> read_functions(const Node& functions,
-                                                         const FunctionDefaults& defaults,
-                                                         const Service& service,
-                                                         std::vector<Diagnostic>& warnings) {
+Result<void, Diagnostic> read_functions(const Node& functions, const FunctionDefaults& defaults,
+                                        Service& service, std::vector<Diagnostic>& warnings) {
   ASSIGN_OR_RETURN(const std::vector<const Node::Entry*> entries, function_entries(functions));
-  std::vector<Function> read;
   for (const Node::Entry* entry : entries) {
     ASSIGN_OR_RETURN(std::optional<Function> function, read_function(*entry, defaults, service, warnings));
-    if (function) read.push_back(*std::move(function));
+    if (function) service.functions.push_back(*std::move(function));
   }
-  RETURN_IF_ERROR(check_routes(read));
-  return read;
+  return check_routes(service);
 }
 
 Result<void, Diagnostic> read_environment(const Node& node, const std::string& path,

@@ -19,11 +19,10 @@ struct FunctionDefaults {
 };
 
 /// Reads `functions`, a map or a list of maps, but for the environments: those may name resources, and the
-/// resources of CloudFormation may name functions. `service` gives name and stage.
-Result<std::vector<Function>, Diagnostic> read_functions(const Node& functions,
-                                                         const FunctionDefaults& defaults,
-                                                         const Service& service,
-                                                         std::vector<Diagnostic>& warnings);
+/// resources of CloudFormation may name functions. `service` gives name and stage and receives the functions,
+/// methods and routes.
+Result<void, Diagnostic> read_functions(const Node& functions, const FunctionDefaults& defaults,
+                                        Service& service, std::vector<Diagnostic>& warnings);
 
 /// An `environment` map, worked out, on top of `environment`; null takes a variable away.
 Result<void, Diagnostic> read_environment(const Node& node, const std::string& path,

@@ -64,7 +64,7 @@ Result<void, Diagnostic> read_api_gateway(const Node& node, Service& service,
   const std::string path = "provider.apiGateway";
   RETURN_IF_ERROR(check_map(node, path));
   if (const Node* types = member(node, "binaryMediaTypes")) {
-    ASSIGN_OR_RETURN(service.binary_media_types, read_strings(*types, path + ".binaryMediaTypes"));
+    ASSIGN_OR_RETURN(service.rest_api.binary_media_types, read_strings(*types, path + ".binaryMediaTypes"));
   }
   warn_of_keys(node, path, api_gateway_keys(), warnings);
   return {};

@@ -2,32 +2,17 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "gateway/service/authorizer.h"
+#include "gateway/service/rest_method.h"
+#include "gateway/service/source_location.h"
+
 /// What serverless.yml says, as plain values: variables resolved, CloudFormation functions evaluated,
 /// defaults filled in. Made by service_reader.h; holds no YAML. One struct per thing of the file.
 namespace offstage::gateway {
-
-/// Where something stands in the service's files, for messages: "serverless.yml:12".
-struct SourceLocation {
-  std::string file;
-  int line = 0;  // from 1; 0 when it stands nowhere (a default)
-};
-
-/// `cors` of an `http` event (REST). Defaults are Serverless's own.
-struct RestCors {
-  std::vector<std::string> origins{"*"};
-  std::vector<std::string> headers{"Content-Type",         "X-Amz-Date",       "Authorization",  "X-Api-Key",
-                                   "X-Amz-Security-Token", "X-Amz-User-Agent", "X-Amzn-Trace-Id"};
-  std::vector<std::string> methods;  // empty: derived from the events of the path
-  bool allow_credentials = false;
-  std::vector<std::string> exposed_headers;
-  std::optional<int> max_age_s;
-  std::string cache_control;
-};
 
 /// `provider.httpApi.cors`.
 struct HttpApiCors {
@@ -41,20 +26,15 @@ struct HttpApiCors {
   std::optional<int> max_age_s;
 };
 
-/// An `http` event: one method of a REST API.
-struct RestRoute {
-  std::string method;  // upper case, "ANY" for any
-  std::string path;    // "/", "/items/{id}", "/files/{proxy+}": one leading slash, none at the end
-  std::optional<RestCors> cors;
-  SourceLocation where;
-};
-
 /// An `httpApi` event: one route of the HTTP API.
 struct HttpApiRoute {
-  std::string method;  // upper case, "ANY"; empty for $default
-  std::string path;    // as above; "$default" for the catch-all ('*')
-  std::string route_key() const { return path == "$default" ? path : method + " " + path; }
+  std::string method;    // upper case, "ANY"; empty for $default
+  std::string path;      // as above; "$default" for the catch-all ('*')
+  std::string function;  // key under `functions`
+  Authorization authorization;
   SourceLocation where;
+
+  std::string route_key() const { return path == "$default" ? path : method + " " + path; }
 };
 
 struct Function {
@@ -65,8 +45,6 @@ struct Function {
   int timeout_s = 6;
   int memory_mb = 1024;
   std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
-  std::vector<RestRoute> rest_routes;
-  std::vector<HttpApiRoute> http_api_routes;
   SourceLocation where;
 };
 
@@ -92,9 +70,12 @@ struct Service {
   std::string account = "123456789012";
   std::string directory;  // where serverless.yml stands
   std::optional<HttpApiCors> http_api_cors;
-  std::vector<std::string> binary_media_types;
   std::string http_api_payload = "2.0";  // provider.httpApi.payload
+  std::vector<Authorizer> http_api_authorizers;
+  RestApiSettings rest_api;
   std::vector<Function> functions;
+  std::vector<RestMethod> rest_methods;  // in the order of the file
+  std::vector<HttpApiRoute> http_api_routes;
   std::vector<Table> tables;
   std::vector<Output> outputs;
 };

@@ -110,7 +110,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   ASSIGN_OR_RETURN(const FunctionDefaults defaults,
                    read_provider(*provider, options.options, service, warnings));
   if (const Node* functions = member(root, "functions")) {
-    ASSIGN_OR_RETURN(service.functions, read_functions(*functions, defaults, service, warnings));
+    RETURN_IF_ERROR(read_functions(*functions, defaults, service, warnings));
   }
   const Node* resources_node = root.find("resources");
   ASSIGN_OR_RETURN(const Node resources,

@@ -15,10 +15,11 @@ gateway::Service service() {
   function.name = "dev-api";
   function.handler = "build/api";
   function.runtime = "provided.al2023";
-  function.rest_routes.push_back({"ANY", "/api/{id}", gateway::RestCors{}, {}});
-  function.rest_routes.push_back({"GET", "/", std::nullopt, {}});
-  function.http_api_routes.push_back({"POST", "/todos", {}});
-  function.http_api_routes.push_back({"", "$default", {}});
+  result.rest_methods.push_back({.verb = "ANY", .path = "/api/{id}", .function = "api"});
+  result.rest_methods.back().cors.emplace();
+  result.rest_methods.push_back({.verb = "GET", .path = "/", .function = "api"});
+  result.http_api_routes.push_back({.method = "POST", .path = "/todos", .function = "api"});
+  result.http_api_routes.push_back({.method = "", .path = "$default", .function = "api"});
   result.functions.push_back(function);
   gateway::Table table;
   table.name = "dev-games";

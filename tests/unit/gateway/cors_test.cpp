@@ -8,15 +8,15 @@ namespace {
 constexpr const char* kDefaultHeaders =
     "Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token,X-Amz-User-Agent,X-Amzn-Trace-Id";
 
-RestRoute with_cors(std::string method, RestCors cors = {}) {
-  RestRoute route = rest_route(std::move(method), "/api");
-  route.cors = std::move(cors);
-  return route;
+RestMethod with_cors(std::string method, RestCors cors = {}) {
+  RestMethod rest = rest_method(std::move(method), "/api");
+  rest.cors = std::move(cors);
+  return rest;
 }
 
-HttpResponse preflight(const std::vector<RestRoute>& routes, const char* origin = nullptr) {
-  std::vector<const RestRoute*> pointers;
-  for (const RestRoute& route : routes) pointers.push_back(&route);
+HttpResponse preflight(const std::vector<RestMethod>& methods, const char* origin = nullptr) {
+  std::vector<const RestMethod*> pointers;
+  for (const RestMethod& method : methods) pointers.push_back(&method);
   HttpRequest request = make_request("OPTIONS", "/dev/api");
   if (origin != nullptr) request.headers.push_back({"origin", origin});
   return RestPreflight(pointers).answer(request);

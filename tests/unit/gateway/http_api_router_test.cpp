@@ -8,9 +8,7 @@ namespace {
 Service service_with(const std::vector<std::pair<const char*, const char*>>& routes) {
   Service service;
   for (const auto& [method, path] : routes) {
-    Function function = function_named("f");
-    function.http_api_routes.push_back(http_api_route(method, path));
-    service.functions.push_back(std::move(function));
+    service.http_api_routes.push_back(http_api_route(method, path));
   }
   return service;
 }

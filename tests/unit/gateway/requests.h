@@ -45,15 +45,17 @@ inline std::string header_values(const HttpResponse& response, std::string_view 
   return any ? all : "absent";
 }
 
-inline RestRoute rest_route(std::string method, std::string path) {
-  RestRoute route;
-  route.method = std::move(method);
-  route.path = std::move(path);
-  return route;
+inline RestMethod rest_method(std::string verb, std::string path, std::string function = "f") {
+  RestMethod method;
+  method.verb = std::move(verb);
+  method.path = std::move(path);
+  method.function = std::move(function);
+  return method;
 }
 
-inline HttpApiRoute http_api_route(std::string method, std::string path) {
+inline HttpApiRoute http_api_route(std::string method, std::string path, std::string function = "f") {
   HttpApiRoute route;
+  route.function = std::move(function);
   route.method = std::move(method);
   route.path = std::move(path);
   return route;

@@ -9,9 +9,7 @@ namespace {
 Service service_with(const std::vector<std::pair<const char*, const char*>>& routes) {
   Service service;
   for (const auto& [method, path] : routes) {
-    Function function = function_named(std::string(method) + " " + path);
-    function.rest_routes.push_back(rest_route(method, path));
-    service.functions.push_back(std::move(function));
+    service.rest_methods.push_back(rest_method(method, path, std::string(method) + " " + path));
   }
   return service;
 }
@@ -20,7 +18,7 @@ Service service_with(const std::vector<std::pair<const char*, const char*>>& rou
 std::string found(const RestRouter& router, std::string_view method, std::string_view path) {
   const auto match = router.match(method, path);
   if (!match) return "none";
-  std::string text = match->function ? match->function->key : "preflight of " + match->resource->path;
+  std::string text = match->method ? match->method->function : "preflight of " + match->resource->path;
   for (const PathParameter& p : match->parameters) {
     text += " " + std::string(p.name) + "=" + std::string(p.value);
   }
@@ -113,8 +111,8 @@ TEST_CASE("rest router: slashes and escapes") {
 
 TEST_CASE("rest router: a path with cors answers OPTIONS, unless a method does so by name") {
   Service service = service_with({{"ANY", "/api"}, {"GET", "/plain"}, {"OPTIONS", "/own"}, {"GET", "/own"}});
-  service.functions[0].rest_routes[0].cors.emplace();
-  service.functions[3].rest_routes[0].cors.emplace();
+  service.rest_methods[0].cors.emplace();
+  service.rest_methods[3].cors.emplace();
   check(service, {{"OPTIONS", "/api", "preflight of /api"},
                   {"POST", "/api", "ANY /api"},
                   {"OPTIONS", "/plain", "none"},

@@ -15,26 +15,26 @@ using lambda_host::Outcome;
 Service rest_service() {
   Service service;
   service.name = "scores";
-  Function function = function_named("api");
-  function.rest_routes = {rest_route("ANY", "/api"), rest_route("GET", "/items/{id}"),
-                          rest_route("HEAD", "/items/{id}")};
-  function.rest_routes[0].cors.emplace();
-  service.functions.push_back(std::move(function));
+  service.functions.push_back(function_named("api"));
+  service.rest_methods = {rest_method("ANY", "/api", "api"), rest_method("GET", "/items/{id}", "api"),
+                          rest_method("HEAD", "/items/{id}", "api")};
+  service.rest_methods[0].cors.emplace();
   return service;
 }
 
 Service http_api_service() {
   Service service;
   service.name = "todos";
-  Function function = function_named("todos");
-  function.http_api_routes = {http_api_route("GET", "/todos"), http_api_route("POST", "/todos/{id}")};
-  service.functions.push_back(std::move(function));
+  service.functions.push_back(function_named("todos"));
+  service.http_api_routes = {http_api_route("GET", "/todos", "todos"),
+                             http_api_route("POST", "/todos/{id}", "todos")};
   return service;
 }
 
 Service both() {
   Service service = rest_service();
   service.functions.push_back(http_api_service().functions[0]);
+  service.http_api_routes = http_api_service().http_api_routes;
   return service;
 }
 
@@ -293,7 +293,7 @@ TEST_CASE("server: bodies over the limit are refused, at the limit they pass") {
 
 TEST_CASE("server: binary bodies by the settings of the REST API") {
   Service service = rest_service();
-  service.binary_media_types = {"image/png"};
+  service.rest_api.binary_media_types = {"image/png"};
   Bench bench(service);
   bench.send(make_request("POST", "/dev/api", {{"Content-Type", "image/png; x=y"}}, "\xff"));
   bench.send(make_request("POST", "/dev/api", {{"Content-Type", "image/gif"}}, "x"));

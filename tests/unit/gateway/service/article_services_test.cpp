@@ -26,9 +26,9 @@ TEST_CASE("service: the scores article loads as it is printed, without a warning
   CHECK(function.runtime == "nodejs14.x");
   CHECK(function.timeout_s == 6);
   CHECK(function.memory_mb == 1024);
-  REQUIRE(function.rest_routes.size() == 1);
-  const RestRoute& route = function.rest_routes[0];
-  CHECK(route.method == "ANY");
+  REQUIRE(service.rest_methods.size() == 1);
+  const RestMethod& route = service.rest_methods[0];
+  CHECK(route.verb == "ANY");
   CHECK(route.path == "/api");
   CHECK(route.where.line == 17);
   REQUIRE(route.cors);
@@ -80,8 +80,8 @@ TEST_CASE("service: the todo article loads as it is printed, with a warning abou
   CHECK_FALSE(service.http_api_cors);
   REQUIRE(service.functions.size() == 2);
   CHECK(service.functions[0].name == "serverless-todo-app-dev-createTodo");
-  CHECK(service.functions[0].http_api_routes[0].route_key() == "POST /");
-  CHECK(service.functions[1].http_api_routes[0].route_key() == "GET /todos");
+  CHECK(service.http_api_routes[0].route_key() == "POST /");
+  CHECK(service.http_api_routes[1].route_key() == "GET /todos");
   REQUIRE(service.tables.size() == 1);
   CHECK(service.tables[0].create_table_json ==
         R"({"TableName":"TodoApiTable","BillingMode":"PAY_PER_REQUEST",)"

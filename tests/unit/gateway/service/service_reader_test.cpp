@@ -71,7 +71,7 @@ resources:
   CHECK(service.stage == "qa");
   CHECK(service.region == "eu-west-1");
   CHECK(service.http_api_payload == "1.0");
-  CHECK(service.binary_media_types == std::vector<std::string>{"image/png", "*/*"});
+  CHECK(service.rest_api.binary_media_types == std::vector<std::string>{"image/png", "*/*"});
   REQUIRE(service.http_api_cors);
   CHECK(service.http_api_cors->allowed_origins ==
         std::vector<std::string>{"https://a.example", "https://b.example"});
@@ -137,9 +137,9 @@ TEST_CASE("service: http events") {
       if (at != std::string::npos) event.replace(at, std::string(path).size(), "'" + std::string(path) + "'");
     }
     const Service service = loaded(ServiceFolder(with_event(event)));
-    REQUIRE(service.functions[0].rest_routes.size() == 1);
-    const RestRoute& route = service.functions[0].rest_routes[0];
-    CHECK(route.method == row.method);
+    REQUIRE(service.rest_methods.size() == 1);
+    const RestMethod& route = service.rest_methods[0];
+    CHECK(route.verb == row.method);
     CHECK(route.path == row.path);
     CHECK_FALSE(route.cors);
     CHECK(route.where.line == 8);
@@ -149,8 +149,7 @@ TEST_CASE("service: http events") {
 TEST_CASE("service: cors of http events") {
   const auto cors_of = [](const std::string& cors) {
     return loaded(ServiceFolder(with_event("http: {path: x, method: get, cors: " + cors + "}")))
-        .functions[0]
-        .rest_routes[0]
+        .rest_methods[0]
         .cors;
   };
   CHECK_FALSE(cors_of("false"));
@@ -183,8 +182,8 @@ TEST_CASE("service: httpApi events") {
   };
   for (const auto& [event, key] : kRows) {
     const Service service = loaded(ServiceFolder(with_event(event)));
-    REQUIRE(service.functions[0].http_api_routes.size() == 1);
-    CHECK(service.functions[0].http_api_routes[0].route_key() == key);
+    REQUIRE(service.http_api_routes.size() == 1);
+    CHECK(service.http_api_routes[0].route_key() == key);
   }
 }
 
