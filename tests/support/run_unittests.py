@@ -9,7 +9,18 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 
 class CountingResult(unittest.TextTestResult):
-    """One line a test with what it took, so that a slow one is seen."""
+    """One line a test with what it took, so that a slow one is seen. A test with subtests counts as many as it has."""
+
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self._subtests = {}
+
+    def counts(self):
+        """(passed, failed). An import or class set-up that fails is one failed test; so is a test that fails outside its subtests."""
+        whole = {test.id() for test, _ in self.failures + self.errors if not hasattr(test, "test_case")}
+        plain = self.testsRun - len(self.skipped) - len(self._subtests)
+        passed = max(0, plain - len(whole - set(self._subtests))) + sum(passed for passed, _ in self._subtests.values())
+        return passed, len(whole) + sum(failed for _, failed in self._subtests.values())
 
     def startTest(self, test):
         self._started = time.monotonic()
@@ -38,6 +49,8 @@ class CountingResult(unittest.TextTestResult):
 
     def addSubTest(self, test, subtest, err):
         unittest.TestResult.addSubTest(self, test, subtest, err)
+        passed, failed = self._subtests.get(test.id(), (0, 0))
+        self._subtests[test.id()] = (passed + (err is None), failed + (err is not None))
         if err is not None:
             self._line(subtest, "FAIL")
 
@@ -47,9 +60,7 @@ def main(name, folder, chosen):
     loader = unittest.TestLoader()
     suite = loader.loadTestsFromNames(chosen) if chosen else loader.discover(folder)
     result = unittest.TextTestRunner(stream=sys.stdout, resultclass=CountingResult).run(suite)
-    # A test with several failing subtests is one failed test; an import or class set-up that fails is one too.
-    failed = len({getattr(test, "test_case", test).id() for test, _ in result.failures + result.errors})
-    passed = max(0, result.testsRun - failed - len(result.skipped))
+    passed, failed = result.counts()
     print(f"{name}: {passed} passed, {failed} failed")
     return 0 if failed == 0 else 1
 
