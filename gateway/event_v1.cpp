@@ -59,10 +59,25 @@ void write_body_members(json::Writer& writer, const ProxyRequest& request) {
   writer.boolean(!body.empty() && request.is_binary);
 }
 
-/// Nothing is known of who calls but where from and with what.
-void write_identity(json::Writer& writer, const HttpRequest& http) {
+void write_stage_variables(json::Writer& writer, const ProxyRequest& request) {
+  if (request.stage_variables == nullptr || request.stage_variables->empty()) {
+    return write_null(writer, "stageVariables");
+  }
+  writer.key("stageVariables");
+  writer.begin_object();
+  for (const auto& [name, value] : *request.stage_variables) writer.member(name, value);
+  writer.end_object();
+}
+
+/// Of who calls it is known where from and with what, and the API key where one is required.
+void write_identity(json::Writer& writer, const ProxyRequest& request) {
+  const HttpRequest& http = request.http;
   writer.key("identity");
   writer.begin_object();
+  if (!request.api_key.empty()) {
+    writer.member("apiKey", request.api_key);
+    writer.member("apiKeyId", request.api_key_id);
+  }
   for (const std::string_view key :
        {"accessKey", "accountId", "caller", "cognitoAuthenticationProvider", "cognitoAuthenticationType",
         "cognitoIdentityId", "cognitoIdentityPoolId", "principalOrgId"}) {
@@ -95,11 +110,16 @@ void write_rest_context(json::Writer& writer, const ProxyRequest& request) {
   writer.begin_object();
   writer.member("accountId", request.api.account);
   writer.member("apiId", request.api.id);
+  if (!request.authorizer.empty()) {
+    writer.key("authorizer");
+    writer.raw(request.authorizer);
+  }
   writer.member("deploymentId", request.api.deployment_id);
   write_domain(writer, request.http);
   writer.member("extendedRequestId", request.ids.extended_id);
   write_text_member(writer, "httpMethod", request.http.method);
-  write_identity(writer, request.http);
+  write_identity(writer, request);
+  if (!request.operation_name.empty()) writer.member("operationName", request.operation_name);
   write_text_member(writer, "path", "/" + request.api.stage + std::string(request.path));
   writer.member("protocol", request.http.protocol);
   writer.member("requestId", request.ids.uuid);
@@ -116,11 +136,11 @@ void write_http_api_context(json::Writer& writer, const ProxyRequest& request, s
   writer.member("accountId", request.api.account);
   writer.member("apiId", request.api.id);
   writer.key("authorizer");
-  writer.raw(R"({"claims":null,"scopes":null})");
+  writer.raw(request.authorizer.empty() ? R"({"claims":null,"scopes":null})" : request.authorizer);
   write_domain(writer, request.http);
   writer.member("extendedRequestId", request.ids.extended_id);
   write_text_member(writer, "httpMethod", request.http.method);
-  write_identity(writer, request.http);
+  write_identity(writer, request);
   write_text_member(writer, "path", path);
   writer.member("protocol", request.http.protocol);
   writer.member("requestId", request.ids.extended_id);  // an HTTP API has one id for both
@@ -144,7 +164,7 @@ std::string rest_event(const ProxyRequest& request) {
   write_headers(writer, event_headers(request, HeaderStyle::kRest));
   write_query(writer, request.http);
   write_path_parameters(writer, request.parameters, false);
-  write_null(writer, "stageVariables");
+  write_stage_variables(writer, request);
   write_rest_context(writer, request);
   write_body_members(writer, request);
   writer.end_object();
@@ -165,7 +185,7 @@ std::string http_api_event_v1(const ProxyRequest& request) {
   write_query(writer, request.http);
   // Decoded like the path they are part of.
   write_path_parameters(writer, request.parameters, true);
-  write_null(writer, "stageVariables");
+  write_stage_variables(writer, request);
   write_http_api_context(writer, request, path);
   write_body_members(writer, request);
   writer.end_object();

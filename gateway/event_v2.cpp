@@ -57,6 +57,10 @@ void write_context(json::Writer& writer, const ProxyRequest& request, std::strin
   writer.begin_object();
   writer.member("accountId", request.api.account);
   writer.member("apiId", request.api.id);
+  if (!request.authorizer.empty()) {
+    writer.key("authorizer");
+    writer.raw(request.authorizer);
+  }
   write_text_member(writer, "domainName", domain_name(request.http));
   write_text_member(writer, "domainPrefix", domain_prefix(request.http));
   writer.key("http");

@@ -96,12 +96,6 @@ HttpResponse rest_gateway_response(GatewayResponse type, std::string_view messag
   return response;
 }
 
-HttpResponse rest_integration_failure(int status) {
-  HttpResponse response = rest_gateway_response(GatewayResponse::kIntegrationFailure);
-  response.status = status;
-  return response;
-}
-
 HttpResponse http_api_error(int status) {
   HttpResponse response;
   response.status = status;

@@ -21,7 +21,7 @@ enum class GatewayResponse {
   kThrottled,
   kQuotaExceeded,
   kIntegrationTimeout,
-  kIntegrationFailure,  // 504 as a type; see rest_integration_failure
+  kIntegrationFailure,  // 504 as a type; 502 for a function that failed, 500 when none ran
   kApiConfigurationError,
   kExpiredToken,
   kInvalidSignature,
@@ -32,10 +32,6 @@ enum class GatewayResponse {
 /// AWS's default answer of that type, with x-amzn-ErrorType. `message` replaces the default text, for
 /// those types whose text tells what is missing.
 HttpResponse rest_gateway_response(GatewayResponse type, std::string_view message = {});
-
-/// INTEGRATION_FAILURE with the status of its cause: 502 for a function that failed or answered what is no
-/// proxy answer, 500 when Lambda did not run it.
-HttpResponse rest_integration_failure(int status);
 
 /// What an HTTP API answers by itself: 400, 401, 403, 404, 413, 429, 500 or 503, as {"message":...}.
 HttpResponse http_api_error(int status);

@@ -26,8 +26,8 @@ std::optional<HttpApiCorsPolicy> cors_policy(const Service& service) {
 
 }  // namespace
 
-HttpApi::HttpApi(const Service& service, Integration& integration, const Clock& clock, Limits limits)
-    : integration_(integration),
+HttpApi::HttpApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits)
+    : functions_(functions),
       clock_(clock),
       limits_(limits),
       identity_(http_api_identity(service)),
@@ -75,7 +75,7 @@ void HttpApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
       .trace_id = std::string(trace_header(request, ids)),
       .client_context = {}};
   const HttpApiRoute& route = *match.route;
-  integration_.call(
+  functions_.call(
       std::move(invocation), limits_.timeout,
       [this, exchange = std::move(exchange), &route, ids = std::move(ids)](
           std::optional<lambda_host::InvocationResult> result) { finish(*exchange, route, ids, result); });

@@ -10,8 +10,8 @@
 #include "gateway/cors.h"
 #include "gateway/exchange.h"
 #include "gateway/http_api_router.h"
-#include "gateway/integration.h"
 #include "gateway/request_ids.h"
+#include "gateway/timed_invoker.h"
 
 namespace offstage::gateway {
 
@@ -23,8 +23,8 @@ class HttpApi {
     std::size_t body_bytes_max;
   };
 
-  /// All references must outlive the API; so must the API each call of `integration`.
-  HttpApi(const Service& service, Integration& integration, const Clock& clock, Limits limits);
+  /// All references must outlive the API; so must the API each call of `functions`.
+  HttpApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits);
 
   bool empty() const { return router_.empty(); }
   std::optional<HttpApiMatch> match(std::string_view method, std::string_view raw_path) const;
@@ -45,7 +45,7 @@ class HttpApi {
   /// Adds what every answer has: the CORS headers of the settings and the id.
   HttpResponse completed(HttpResponse response, const HttpRequest& request, const RequestIds& ids) const;
 
-  Integration& integration_;
+  TimedInvoker& functions_;
   const Clock& clock_;
   const Limits limits_;
   const ApiIdentity identity_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,12 @@ struct ProxyRequest {
   std::string_view route_key;    // HTTP API only: "GET /items/{id}", "$default"
   const PathParameters& parameters;
   bool is_binary = false;  // the body goes to the function as base64
+
+  std::string_view authorizer{};  // requestContext.authorizer, a JSON object; empty when none ran
+  std::string_view api_key_id{};  // REST, where a key is required: the one that came
+  std::string_view api_key{};
+  std::string_view operation_name{};  // REST: empty when the method has none
+  const std::map<std::string, std::string, std::less<>>* stage_variables = nullptr;
 };
 
 /// Who writes the headers of an event, and how.

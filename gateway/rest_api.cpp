@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "gateway/event_v1.h"
+#include "gateway/integrations/lambda_proxy.h"
 #include "gateway/media_type.h"
-#include "gateway/proxy_response.h"
 
 namespace offstage::gateway {
 namespace {
@@ -33,13 +32,17 @@ bool is_binary(const Service& service, const HttpRequest& request) {
 
 }  // namespace
 
-RestApi::RestApi(const Service& service, Integration& integration, const Clock& clock, Limits limits)
+RestApi::RestApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits)
     : service_(service),
-      integration_(integration),
       clock_(clock),
       limits_(limits),
       identity_(rest_api_identity(service)),
-      router_(service) {}
+      router_(service) {
+  for (const RestMethod& method : service.rest_methods) {
+    integrations_.emplace(&method, std::make_unique<LambdaProxyIntegration>(
+                                       functions, identity_, service.rest_api, limits_.timeout));
+  }
+}
 
 std::optional<std::string_view> RestApi::path_below_stage(std::string_view raw_path) const {
   raw_path = with_one_slash(raw_path);
@@ -56,67 +59,49 @@ std::optional<RestMatch> RestApi::match(std::string_view method, std::string_vie
 
 void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                      const RestMatch& match) const {
-  const HttpRequest& request = exchange->request();
   const std::int64_t now_ms = clock_.now_ms();
-  RequestIds ids = make_request_ids(now_ms);
-  if (request.body.size() > limits_.body_bytes_max) {
-    exchange->answer(with_ids(rest_gateway_response(GatewayResponse::kRequestTooLarge), ids));
+  const bool binary = is_binary(service_, exchange->request());
+  auto call = std::make_shared<RestCall>(RestCall{.exchange = std::move(exchange),
+                                                  .path = path,
+                                                  .match = match,
+                                                  .now_ms = now_ms,
+                                                  .ids = make_request_ids(now_ms),
+                                                  .is_binary = binary,
+                                                  .authorizer = {},
+                                                  .api_key = {}});
+  if (call->http().body.size() > limits_.body_bytes_max) {
+    refuse(*call, {.type = GatewayResponse::kRequestTooLarge});
   } else if (match.method == nullptr) {
-    exchange->answer(with_ids(match.resource->preflight->answer(request), ids));
+    call->exchange->answer(with_ids(match.resource->preflight->answer(call->http()), call->ids));
   } else {
-    invoke(std::move(exchange), path, match, now_ms, std::move(ids));
+    integrate(std::move(call));
   }
 }
 
-void RestApi::invoke(std::shared_ptr<Exchange> exchange, std::string_view path, const RestMatch& match,
-                     std::int64_t now_ms, RequestIds ids) const {
-  const HttpRequest& request = exchange->request();
-  lambda_host::Invocation invocation{.function = match.method->function,
-                                     .payload = rest_event({.http = request,
-                                                            .api = identity_,
-                                                            .ids = ids,
-                                                            .now_ms = now_ms,
-                                                            .path = path,
-                                                            .route_path = match.resource->path,
-                                                            .resource_id = match.resource->id,
-                                                            .route_key = {},
-                                                            .parameters = match.parameters,
-                                                            .is_binary = is_binary(service_, request)}),
-                                     .trace_id = std::string(trace_header(request, ids)),
-                                     .client_context = {}};
-  const RestMethod& method = *match.method;
-  integration_.call(
-      std::move(invocation), limits_.timeout,
-      [this, exchange = std::move(exchange), &method, ids = std::move(ids)](
-          std::optional<lambda_host::InvocationResult> result) { finish(*exchange, method, ids, result); });
+void RestApi::integrate(RestCallPtr call) const {
+  const MethodIntegration& integration = *integrations_.at(call->match.method);
+  const RestCallPtr kept = call;
+  integration.run(std::move(call), [this, kept](Result<IntegrationAnswer, Refusal> result) {
+    finish(*kept, std::move(result));
+  });
 }
 
-void RestApi::finish(Exchange& exchange, const RestMethod& method, const RequestIds& ids,
-                     const std::optional<lambda_host::InvocationResult>& result) const {
-  if (!result) {
-    exchange.answer(with_ids(rest_gateway_response(GatewayResponse::kIntegrationTimeout), ids),
-                    method.function, "no answer within " + std::to_string(limits_.timeout.count()) + " ms");
-    return;
-  }
-  if (result->outcome != lambda_host::Outcome::kSuccess) {
-    // Lambda's own 429 is the integration's failure and not the caller's, who may do nothing about it: the
-    // type THROTTLED belongs to usage plans.
-    const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
-    exchange.answer(with_ids(rest_integration_failure(throttled ? 500 : 502), ids), method.function,
-                    failure_note(*result));
-    return;
-  }
-  auto response =
-      rest_proxy_response(result->payload, service_.rest_api.binary_media_types, exchange.request());
-  if (!response) {
-    exchange.answer(with_ids(rest_integration_failure(502), ids), method.function,
-                    "malformed Lambda proxy response: " + response.error().text);
-    return;
-  }
-  add_ids(*response, ids);
-  response->headers.push_back({"X-Amzn-Trace-Id", ids.trace_root});
-  std::string note = cors_note(exchange.request(), *response);
-  exchange.answer(std::move(*response), method.function, std::move(note));
+void RestApi::finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const {
+  if (!result) return refuse(call, result.error());
+  HttpResponse& response = result->response;
+  add_ids(response, call.ids);
+  if (result->is_traced) response.headers.push_back({"X-Amzn-Trace-Id", call.ids.trace_root});
+  std::string note = result->note.empty() ? cors_note(call.http(), response) : std::move(result->note);
+  call.exchange->answer(std::move(response), call.method().function, std::move(note));
+}
+
+void RestApi::refuse(const RestCall& call, const Refusal& refusal) const {
+  HttpResponse response = rest_gateway_response(refusal.type, refusal.message);
+  if (refusal.status) response.status = *refusal.status;
+  const bool is_of_integration = refusal.type == GatewayResponse::kIntegrationFailure ||
+                                 refusal.type == GatewayResponse::kIntegrationTimeout;
+  call.exchange->answer(with_ids(std::move(response), call.ids),
+                        is_of_integration ? call.method().function : std::string_view(), refusal.note);
 }
 
 std::string RestApi::cors_note(const HttpRequest& request, const HttpResponse& response) const {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,9 +12,10 @@
 #include "gateway/api_identity.h"
 #include "gateway/exchange.h"
 #include "gateway/gateway_response.h"
-#include "gateway/integration.h"
-#include "gateway/request_ids.h"
+#include "gateway/integrations/method_integration.h"
+#include "gateway/rest_call.h"
 #include "gateway/rest_router.h"
+#include "gateway/timed_invoker.h"
 
 namespace offstage::gateway {
 
@@ -25,8 +27,8 @@ class RestApi {
     std::size_t body_bytes_max;
   };
 
-  /// All references must outlive the API; so must the API each call of `integration`.
-  RestApi(const Service& service, Integration& integration, const Clock& clock, Limits limits);
+  /// All references must outlive the API; so must the API each call of `functions`.
+  RestApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits);
 
   bool empty() const { return router_.empty(); }
   /// What follows the stage in a raw path, with exactly one slash at the front; nothing when the path is
@@ -43,18 +45,18 @@ class RestApi {
   HttpResponse refusal(GatewayResponse type) const;
 
  private:
-  void invoke(std::shared_ptr<Exchange> exchange, std::string_view path, const RestMatch& match,
-              std::int64_t now_ms, RequestIds ids) const;
-  void finish(Exchange& exchange, const RestMethod& method, const RequestIds& ids,
-              const std::optional<lambda_host::InvocationResult>& result) const;
+  // The steps of a call, in AWS's order. Each hands it on or answers it.
+  void integrate(RestCallPtr call) const;
+  void finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const;
+  void refuse(const RestCall& call, const Refusal& refusal) const;
   std::string cors_note(const HttpRequest& request, const HttpResponse& response) const;
 
   const Service& service_;
-  Integration& integration_;
   const Clock& clock_;
   const Limits limits_;
   const ApiIdentity identity_;
   const RestRouter router_;
+  std::map<const RestMethod*, std::unique_ptr<MethodIntegration>> integrations_;
   mutable std::atomic<bool> warned_of_cors_ = false;
 };
 

@@ -5,9 +5,9 @@
 
 #include "base/log.h"
 #include "gateway/http_api.h"
-#include "gateway/integration.h"
 #include "gateway/proxy_request.h"
 #include "gateway/rest_api.h"
+#include "gateway/timed_invoker.h"
 
 namespace offstage::gateway {
 namespace {
@@ -43,15 +43,15 @@ struct Gateway::Parts {
   Parts(const Service& description, lambda_host::Invoker& invoker, const Clock& clock, GatewayOptions options)
       : service(description),
         log(log_or_default(std::move(options.log))),
-        rest(service, integration, clock, {options.rest_timeout, options.body_bytes_max}),
-        http_api(service, integration, clock, {options.http_api_timeout, options.body_bytes_max}),
-        integration(invoker) {}
+        rest(service, functions, clock, {options.rest_timeout, options.body_bytes_max}),
+        http_api(service, functions, clock, {options.http_api_timeout, options.body_bytes_max}),
+        functions(invoker) {}
 
   const Service service;
   const AccessLog log;
   const RestApi rest;
   const HttpApi http_api;
-  Integration integration;  // last: it ends its calls, which use the others, before they go
+  TimedInvoker functions;  // last: it ends its calls, which use the others, before they go
 };
 
 Gateway::Gateway(const Service& service, lambda_host::Invoker& invoker, const Clock& clock,

@@ -124,6 +124,28 @@ TEST_CASE("event v1: a REST event with nothing in it has nulls") {
     "body": null, "isBase64Encoded": false})"));
 }
 
+TEST_CASE("event v1: what authorizer, API key, stage variables and operation name add") {
+  const Routed routed{make_request("GET", "/dev/items"), "/items", "/items", {}};
+  const std::map<std::string, std::string, std::less<>> variables{{"alias", "blue"}};
+  ProxyRequest request = proxied(routed, kRest);
+  request.authorizer = R"({"principalId":"u1","integrationLatency":3})";
+  request.api_key_id = "key1234567";
+  request.api_key = "secret";
+  request.operation_name = "ListItems";
+  request.stage_variables = &variables;
+  const std::string event = rest_event(request);
+  CHECK(member(event, "stageVariables") == R"({"alias":"blue"})");
+  const auto context = json::Document::parse(member(event, "requestContext"));
+  CHECK(context->root().find("authorizer")->to_json() == R"({"principalId":"u1","integrationLatency":3})");
+  CHECK(context->root().find("operationName")->as_string() == "ListItems");
+  CHECK(context->root().find("identity")->find("apiKey")->as_string() == "secret");
+  CHECK(context->root().find("identity")->find("apiKeyId")->as_string() == "key1234567");
+
+  request.authorizer = R"({"claims":{"sub":"u1"},"scopes":null})";
+  CHECK(member(http_api_event_v1(request), "requestContext").find(R"("authorizer":{"claims":{"sub":"u1"})") !=
+        std::string::npos);
+}
+
 TEST_CASE("event v1: payload 1.0 of an HTTP API") {
   const Routed routed{make_request("PUT", "/items/a%20b/?q=1",
                                    {{"Host", "[::1]:3000"},

@@ -54,11 +54,6 @@ TEST_CASE("gateway response: a message of one's own is quoted") {
   CHECK(response.body == R"({"message":"Missing: [\"a\"]"})");
 }
 
-TEST_CASE("gateway response: an integration's failure has the status of its cause") {
-  CHECK(rest_integration_failure(502).status == 502);
-  CHECK(rest_integration_failure(502).body == R"({"message": "Internal server error"})");
-}
-
 TEST_CASE("gateway response: errors of an HTTP API") {
   const std::pair<int, const char*> rows[] = {{400, R"({"message":"Bad Request"})"},
                                               {401, R"({"message":"Unauthorized"})"},

@@ -12,18 +12,18 @@ namespace offstage::gateway {
 
 /// Calls functions with a time limit. Thread-safe. One thread keeps all limits; no thread waits for a
 /// single request.
-class Integration {
+class TimedInvoker {
  public:
   /// The function's result, or nothing when the limit passed first.
   using Done = std::function<void(std::optional<lambda_host::InvocationResult>)>;
 
   /// `invoker` must outlive this.
-  explicit Integration(lambda_host::Invoker& invoker);
+  explicit TimedInvoker(lambda_host::Invoker& invoker);
   /// Ends all calls that are under way as if their time were up, and returns when no `done` runs any more.
   /// What the invoker answers later is dropped. Not to be called from a `done`.
-  ~Integration();
-  Integration(const Integration&) = delete;
-  Integration& operator=(const Integration&) = delete;
+  ~TimedInvoker();
+  TimedInvoker(const TimedInvoker&) = delete;
+  TimedInvoker& operator=(const TimedInvoker&) = delete;
 
   /// `done` is called exactly once, from any thread, perhaps before this returns.
   void call(lambda_host::Invocation invocation, std::chrono::milliseconds limit, Done done);

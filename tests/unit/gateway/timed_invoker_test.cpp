@@ -1,4 +1,4 @@
-#include "gateway/integration.h"
+#include "gateway/timed_invoker.h"
 
 #include <doctest/doctest.h>
 
@@ -17,32 +17,32 @@ using lambda_host::Outcome;
 
 }  // namespace
 
-TEST_CASE("integration: the invoker's answer arrives, once, also from within invoke") {
+TEST_CASE("timed invoker: the invoker's answer arrives, once, also from within invoke") {
   FakeInvoker invoker;
   invoker.answer_with("hi");
-  Integration integration(invoker);
+  TimedInvoker functions(invoker);
   int calls = 0;
-  integration.call({.function = "f", .payload = "{}", .trace_id = "t", .client_context = ""}, 1min,
-                   [&](std::optional<InvocationResult> result) {
-                     ++calls;
-                     REQUIRE(result);
-                     CHECK(result->payload == "hi");
-                   });
+  functions.call({.function = "f", .payload = "{}", .trace_id = "t", .client_context = ""}, 1min,
+                 [&](std::optional<InvocationResult> result) {
+                   ++calls;
+                   REQUIRE(result);
+                   CHECK(result->payload == "hi");
+                 });
   CHECK(calls == 1);
   REQUIRE(invoker.invocations.size() == 1);
   CHECK(invoker.invocations[0].function == "f");
   CHECK(invoker.invocations[0].trace_id == "t");
 }
 
-TEST_CASE("integration: a passed limit ends the call, and what is answered later is dropped") {
+TEST_CASE("timed invoker: a passed limit ends the call, and what is answered later is dropped") {
   FakeInvoker invoker;
   invoker.hold();
-  Integration integration(invoker);
+  TimedInvoker functions(invoker);
   std::promise<bool> answered;
   std::atomic<int> calls = 0;
   // A longer limit first: the shorter one must not wait for it.
-  integration.call({}, 1min, [&](auto) { ++calls; });
-  integration.call({}, 5ms, [&](std::optional<InvocationResult> result) {
+  functions.call({}, 1min, [&](auto) { ++calls; });
+  functions.call({}, 5ms, [&](std::optional<InvocationResult> result) {
     ++calls;
     answered.set_value(result.has_value());
   });
@@ -54,14 +54,14 @@ TEST_CASE("integration: a passed limit ends the call, and what is answered later
   CHECK(calls == 2);
 }
 
-TEST_CASE("integration: what is under way ends with it, and later answers find nobody") {
+TEST_CASE("timed invoker: what is under way ends with it, and later answers find nobody") {
   FakeInvoker invoker;
   invoker.hold();
   int unanswered = 0;
   {
-    Integration integration(invoker);
+    TimedInvoker functions(invoker);
     for (int i = 0; i < 3; ++i) {
-      integration.call({}, 1min, [&](auto result) { unanswered += result ? 0 : 1; });
+      functions.call({}, 1min, [&](auto result) { unanswered += result ? 0 : 1; });
     }
   }
   CHECK(unanswered == 3);
@@ -69,16 +69,16 @@ TEST_CASE("integration: what is under way ends with it, and later answers find n
   CHECK(unanswered == 3);
 }
 
-TEST_CASE("integration: limits and answers from many threads end each call once") {
+TEST_CASE("timed invoker: limits and answers from many threads end each call once") {
   constexpr int kThreads = 4;
   constexpr int kCalls = 200;
   FakeInvoker invoker;
   invoker.hold();
   std::atomic<int> ended = 0;
   {
-    Integration integration(invoker);
+    TimedInvoker functions(invoker);
     for (int i = 0; i < kThreads * kCalls; ++i) {
-      integration.call({}, std::chrono::milliseconds(i % 20), [&](auto) { ++ended; });
+      functions.call({}, std::chrono::milliseconds(i % 20), [&](auto) { ++ended; });
     }
     std::vector<std::thread> threads;
     for (std::size_t t = 0; t < kThreads; ++t) {
@@ -93,7 +93,7 @@ TEST_CASE("integration: limits and answers from many threads end each call once"
   CHECK(ended == kThreads * kCalls);
 }
 
-TEST_CASE("integration: the note of a failure says what the function said") {
+TEST_CASE("timed invoker: the note of a failure says what the function said") {
   CHECK(failure_note({Outcome::kFunctionError, R"({"errorMessage":"no","errorType":"Error"})", ""}) ==
         "function failed: Error: no");
   CHECK(failure_note({Outcome::kTimeout, R"({"errorMessage":"Task timed out"})", ""}) ==

@@ -1,4 +1,4 @@
-#include "gateway/integration.h"
+#include "gateway/timed_invoker.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace offstage::gateway {
 
 /// The calls under way, by the time at which they run out. Who takes a call out of the map, the invoker's
 /// answer or the clock, is the one who ends it: that makes it exactly once.
-class Integration::Pending {
+class TimedInvoker::Pending {
  public:
   using Time = std::chrono::steady_clock::time_point;
   using Key = std::pair<Time, std::uint64_t>;
@@ -92,14 +92,14 @@ class Integration::Pending {
   std::thread thread_;  // last: it uses all of the above
 };
 
-Integration::Integration(lambda_host::Invoker& invoker)
+TimedInvoker::TimedInvoker(lambda_host::Invoker& invoker)
     : invoker_(invoker), pending_(std::make_shared<Pending>()) {}
 
-Integration::~Integration() {
+TimedInvoker::~TimedInvoker() {
   pending_->close();
 }
 
-void Integration::call(lambda_host::Invocation invocation, std::chrono::milliseconds limit, Done done) {
+void TimedInvoker::call(lambda_host::Invocation invocation, std::chrono::milliseconds limit, Done done) {
   const Pending::Key key = pending_->add(limit, std::move(done));
   invoker_.invoke(std::move(invocation), [pending = pending_, key](lambda_host::InvocationResult result) {
     pending->finish(key, std::move(result));
