@@ -16,7 +16,8 @@ import rules
 from cpp_text import functions, includes
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-SKIPPED_FOLDERS = {".git", "build", "node_modules", ".offstage", "__pycache__"}
+# In a worktree .git is a file, and node_modules may be a link.
+SKIPPED = {".git", "build", "node_modules", ".offstage", "__pycache__"}
 CLANG_FORMAT = "clang-format-19"
 
 
@@ -27,8 +28,8 @@ class Tree:
         self.root = root
         self.files = {}
         for folder, subfolders, names in os.walk(root):
-            subfolders[:] = sorted(name for name in subfolders if name not in SKIPPED_FOLDERS)
-            for name in sorted(names):
+            subfolders[:] = sorted(name for name in subfolders if name not in SKIPPED)
+            for name in sorted(set(names) - SKIPPED):
                 path = os.path.join(folder, name)
                 try:
                     with open(path, encoding="utf-8") as file:
