@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/crypto.h"
 #include "emulator/model/limits.h"
 #include "emulator/operations/keys.h"
 #include "emulator/storage/key_codec.h"
@@ -36,6 +37,8 @@ void write_reason(json::Writer& writer, const AwsError* error) {
   writer.end_object();
 }
 
+/// The text with the members of objects in the order of their names, so that the same request has the same
+/// text whatever order a client wrote it in.
 void append_canonical(std::string& out, json::Value value) {
   if (value.is_array()) {
     out += '[';
@@ -67,15 +70,33 @@ void append_canonical(std::string& out, json::Value value) {
 
 }  // namespace
 
-void check_transact_items(const RequestReader& request, Constraints& constraints) {
-  constraints.required("TransactItems");
-  const auto items = request.member("TransactItems");
-  if (!items) return;
-  if (items->empty()) {
-    constraints.violated_length("TransactItems", "[]", "greater than or equal to 1");
-  } else if (items->size() > limits::kTransactionActionsMax) {
-    constraints.violated_length("TransactItems", items->to_json(), "less than or equal to 100");
+void check_action_list(const RequestReader& request, std::string_view member, Constraints& constraints) {
+  constraints.required(member);
+  const auto actions = request.member(member);
+  if (!actions) return;
+  if (actions->empty()) {
+    constraints.violated_length(member, "[]", "greater than or equal to 1");
+  } else if (actions->size() > limits::kTransactionActionsMax) {
+    constraints.violated_length(member, actions->to_json(), "less than or equal to 100");
   }
+}
+
+void check_request_token(const RequestReader& request, Constraints& constraints) {
+  const auto token = request.string("ClientRequestToken");
+  if (!token) return;
+  if (token->empty()) {
+    constraints.violated_length("ClientRequestToken", *token, "greater than or equal to 1");
+  } else if (token->size() > limits::kTransactionTokenBytesMax) {
+    constraints.violated_length("ClientRequestToken", *token, "less than or equal to 36");
+  }
+}
+
+std::optional<TransactToken> read_token(const RequestReader& request, std::string_view list_member) {
+  const auto token = request.string("ClientRequestToken");
+  if (!token) return std::nullopt;
+  std::string text;
+  append_canonical(text, *request.member(list_member));
+  return TransactToken{.token = *token, .digest = crypto::sha256(text)};
 }
 
 RequestReader action_reader(json::Value value) {
@@ -89,25 +110,29 @@ std::string action_path(std::size_t index, std::string_view kind) {
 Result<std::vector<std::shared_ptr<Table>>> find_targets(Context& context,
                                                          const std::vector<ActionTarget>& targets) {
   std::vector<std::shared_ptr<Table>> tables;
-  std::set<std::string> keys;
+  std::vector<TransactedItem> items;
   std::optional<AwsError> missing;
   for (const auto& target : targets) {
     auto table = find_table(context, target.table_name);
-    if (!table) {
-      if (!missing) missing = std::move(table).error();
-      continue;
-    }
-    tables.push_back(std::move(table).value());
-    const auto& schema = tables.back()->schema;
-    if (has_key(schema, target.key) && !keys.insert(table_item_key(schema, target.key)).second) {
+    if (!table && !missing) missing = table.error();
+    tables.push_back(table ? std::move(table).value() : nullptr);
+    items.push_back({.table = tables.back().get(), .key = target.key});
+  }
+  RETURN_IF_ERROR(check_distinct_items(items));
+  if (missing) return *std::move(missing);
+  for (const auto& item : items) RETURN_IF_ERROR(check_key_not_empty(item.table->schema, item.key));
+  return tables;
+}
+
+Result<void> check_distinct_items(const std::vector<TransactedItem>& items) {
+  std::set<std::string> keys;
+  for (const auto& item : items) {
+    if (!item.table || !has_key(item.table->schema, item.key)) continue;
+    if (!keys.insert(table_item_key(item.table->schema, item.key)).second) {
       return errors::validation("Transaction request cannot include multiple operations on one item");
     }
   }
-  if (missing) return *std::move(missing);
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    RETURN_IF_ERROR(check_key_not_empty(tables[i]->schema, targets[i].key));
-  }
-  return tables;
+  return {};
 }
 
 AwsError transaction_too_large() {
@@ -132,12 +157,6 @@ AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failur
   }
   writer.end_array();
   return errors::transaction_canceled(codes, std::move(reasons));
-}
-
-std::string canonical_json(json::Value value) {
-  std::string out;
-  append_canonical(out, value);
-  return out;
 }
 
 }  // namespace offstage::emulator

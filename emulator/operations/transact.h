@@ -8,13 +8,20 @@
 
 #include "base/result.h"
 #include "emulator/operations/context.h"
+#include "emulator/operations/transact_execution.h"
 
 namespace offstage::emulator {
 
-// What TransactWriteItems and TransactGetItems have in common (DYNAMODB.md 12).
+// What TransactWriteItems, TransactGetItems and ExecuteTransaction have in common (DYNAMODB.md 12, 13).
 
-/// TransactItems: there, neither empty nor too long.
-void check_transact_items(const RequestReader& request, Constraints& constraints);
+/// The list of actions: there, neither empty nor too long.
+void check_action_list(const RequestReader& request, std::string_view member, Constraints& constraints);
+
+/// The length of ClientRequestToken.
+void check_request_token(const RequestReader& request, Constraints& constraints);
+
+/// ClientRequestToken, if there is one, with what stands for the list of actions.
+std::optional<TransactToken> read_token(const RequestReader& request, std::string_view list_member);
 
 /// The members of one action, in the earlier texts: AWS has not moved them in most regions.
 RequestReader action_reader(json::Value value);
@@ -33,15 +40,20 @@ struct ActionTarget {
 Result<std::vector<std::shared_ptr<Table>>> find_targets(Context& context,
                                                          const std::vector<ActionTarget>& targets);
 
+/// Which item of which table; the table may be missing.
+struct TransactedItem {
+  const Table* table;
+  const Item& key;  // the key, or an item with its key
+};
+
+/// Refuses two actions on one item.
+Result<void> check_distinct_items(const std::vector<TransactedItem>& items);
+
 /// More than a transaction may carry.
 AwsError transaction_too_large();
 
 /// TransactionCanceledException with one reason for each action. After an invalid action AWS tells the first
 /// of those alone. At least one entry is an error.
 AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures);
-
-/// An array's or object's text with the members of objects in the order of their names, so that the same
-/// request has the same text whatever order a client wrote it in.
-std::string canonical_json(json::Value value);
 
 }  // namespace offstage::emulator

@@ -1,12 +1,9 @@
-#include "emulator/engine/item_reader.h"
 #include "emulator/model/attribute_json.h"
-#include "emulator/model/limits.h"
 #include "emulator/operations/expressions.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/transact.h"
-#include "emulator/storage/item_codec.h"
-#include "emulator/storage/key_codec.h"
+#include "emulator/operations/transact_execution.h"
 
 namespace offstage::emulator {
 namespace {
@@ -20,7 +17,7 @@ struct Get {
 Result<void> check_members(const RequestReader& request) {
   Constraints constraints(request);
   constraints.return_consumed_capacity();
-  check_transact_items(request, constraints);
+  check_action_list(request, "TransactItems", constraints);
   return constraints.check();
 }
 
@@ -57,16 +54,21 @@ Result<std::vector<Get>> read_gets(const RequestReader& request) {
   return gets;
 }
 
-/// Keys that are none of their table's cancel the transaction.
-Result<void> check_schemas(const std::vector<Get>& gets, const std::vector<std::shared_ptr<Table>>& tables) {
-  std::vector<std::optional<AwsError>> failures(gets.size());
+/// The reads that the gets are; these outlive them.
+std::vector<TransactRead> reads_of(const std::vector<Get>& gets,
+                                   const std::vector<std::shared_ptr<Table>>& tables) {
+  std::vector<TransactRead> reads;
   for (std::size_t i = 0; i < gets.size(); ++i) {
-    auto checked = check_key(tables[i]->schema, gets[i].key);
-    if (checked) continue;
-    failures[i] = std::move(checked).error();
-    return transaction_canceled(failures);
+    TransactRead read{.table = tables[i], .key = gets[i].key, .append = {}, .invalid = {}};
+    read.append = [&get = gets[i]](std::string& out, std::string_view stored) {
+      return append_projected_json(out, stored, get.projection);
+    };
+    if (auto checked = check_key(tables[i]->schema, gets[i].key); !checked) {
+      read.invalid = std::move(checked).error();
+    }
+    reads.push_back(std::move(read));
   }
-  return {};
+  return reads;
 }
 
 }  // namespace
@@ -76,44 +78,17 @@ Result<std::string> transact_get_items(Context& context, const RequestReader& re
   std::vector<ActionTarget> targets;
   for (const auto& get : gets) targets.push_back({.table_name = get.table_name, .key = get.key});
   ASSIGN_OR_RETURN(const auto tables, find_targets(context, targets));
-  RETURN_IF_ERROR(check_schemas(gets, tables));
-
-  const auto snapshot = context.store.snapshot();
-  std::vector<ConsumedCapacity> consumed;
-  std::size_t bytes = 0;
-  std::string responses;
-  json::Writer list(responses);
-  list.begin_array();
-  for (std::size_t i = 0; i < gets.size(); ++i) {
-    const auto& schema = tables[i]->schema;
-    ASSIGN_OR_RETURN(const auto stored,
-                     read_item(context.store, table_item_key(schema, gets[i].key), &snapshot));
-    const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
-    bytes += size;
-    if (bytes > limits::kTransactionBytesMax) return transaction_too_large();
-    consumed.push_back({.table_name = schema.name,
-                        .table_units = read_units(size, ReadConsistency::kTransactional),
-                        .global_indexes = {},
-                        .local_indexes = {},
-                        .kind = ConsumedCapacity::Kind::kTransactionRead});
-    list.begin_object();
-    if (stored) {
-      list.key("Item");
-      RETURN_IF_ERROR(append_projected_json(list.begin_raw(), stored->bytes(), gets[i].projection));
-    }
-    list.end_object();
-  }
-  list.end_array();
+  ASSIGN_OR_RETURN(const auto result, read_transaction(context, reads_of(gets, tables)));
 
   std::string body;
   json::Writer writer(body);
   writer.begin_object();
   if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
     writer.key("ConsumedCapacity");
-    append_capacity_list_json(writer, consumed, report);
+    append_capacity_list_json(writer, result.consumed, report);
   }
   writer.key("Responses");
-  writer.raw(responses);
+  writer.raw(result.responses);
   writer.end_object();
   return body;
 }

@@ -1,6 +1,3 @@
-#include "base/crypto.h"
-#include "emulator/engine/item_reader.h"
-#include "emulator/engine/transaction.h"
 #include "emulator/expression/update.h"
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
@@ -10,8 +7,7 @@
 #include "emulator/operations/keys.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/transact.h"
-#include "emulator/storage/item_codec.h"
-#include "emulator/storage/key_codec.h"
+#include "emulator/operations/transact_execution.h"
 
 namespace offstage::emulator {
 namespace {
@@ -41,14 +37,8 @@ Result<void> check_members(const RequestReader& request) {
   Constraints constraints(request);
   constraints.return_consumed_capacity();
   constraints.return_item_collection_metrics();
-  check_transact_items(request, constraints);
-  if (const auto token = request.string("ClientRequestToken")) {
-    if (token->empty()) {
-      constraints.violated_length("ClientRequestToken", *token, "greater than or equal to 1");
-    } else if (token->size() > limits::kTransactionTokenBytesMax) {
-      constraints.violated_length("ClientRequestToken", *token, "less than or equal to 36");
-    }
-  }
+  check_action_list(request, "TransactItems", constraints);
+  check_request_token(request, constraints);
   return constraints.check();
 }
 
@@ -149,18 +139,6 @@ Result<void> check_schema(const Action& action) {
   return action.update ? check_update_targets(schema, *action.update) : Result<void>();
 }
 
-/// What cannot be right whatever the items are: cancels before any of them is read.
-Result<void> check_schemas(const std::vector<Action>& actions) {
-  std::vector<std::optional<AwsError>> failures(actions.size());
-  for (std::size_t i = 0; i < actions.size(); ++i) {
-    auto checked = check_schema(actions[i]);
-    if (checked) continue;
-    failures[i] = std::move(checked).error();
-    return transaction_canceled(failures);
-  }
-  return {};
-}
-
 Result<std::optional<Item>> decide(const Action& action, const CurrentItem& current) {
   RETURN_IF_ERROR(check_condition(action.condition, current));
   if (action.kind == ActionKind::kPut) return std::optional<Item>(action.attributes);
@@ -172,59 +150,20 @@ Result<std::optional<Item>> decide(const Action& action, const CurrentItem& curr
   return std::optional<Item>(std::move(after));
 }
 
-/// What the transaction consumed. Indexes are charged once, the table twice.
-Result<std::vector<ConsumedCapacity>> execute(Context& context, const std::vector<Action>& actions) {
-  RETURN_IF_ERROR(check_schemas(actions));
-  std::vector<ItemWrite> writes;
+/// The writes that the actions are; these outlive them.
+std::vector<TransactWrite> writes_of(const std::vector<Action>& actions) {
+  std::vector<TransactWrite> writes;
   for (const auto& action : actions) {
-    ItemWrite write{.table = action.table,
-                    .key = table_item_key(action.table->schema, action.attributes),
-                    .decide = {},
-                    .check_only = action.kind == ActionKind::kCheck};
+    TransactWrite write{.table = action.table,
+                        .attributes = action.attributes,
+                        .decide = {},
+                        .check_only = action.kind == ActionKind::kCheck,
+                        .invalid = {}};
     write.decide = [&action](const CurrentItem& current) { return decide(action, current); };
+    if (auto checked = check_schema(action); !checked) write.invalid = std::move(checked).error();
     writes.push_back(std::move(write));
   }
-  ASSIGN_OR_RETURN(const auto outcome, context.transactions.write(writes));
-  if (outcome.cancelled()) return transaction_canceled(outcome.failures);
-
-  std::vector<ConsumedCapacity> consumed;
-  for (std::size_t i = 0; i < actions.size(); ++i) {
-    auto part = consumed_by(actions[i].table->schema, outcome.written[i]);
-    part.table_units *= 2;
-    part.kind = ConsumedCapacity::Kind::kTransactionWrite;
-    consumed.push_back(std::move(part));
-  }
-  return consumed;
-}
-
-/// A repetition writes nothing; AWS charges it for reading the items.
-Result<std::vector<ConsumedCapacity>> replay(Context& context, const std::vector<Action>& actions) {
-  const auto snapshot = context.store.snapshot();
-  std::vector<ConsumedCapacity> consumed;
-  for (const auto& action : actions) {
-    const auto& schema = action.table->schema;
-    ASSIGN_OR_RETURN(const auto stored,
-                     read_item(context.store, table_item_key(schema, action.attributes), &snapshot));
-    const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
-    consumed.push_back({.table_name = schema.name,
-                        .table_units = read_units(size, ReadConsistency::kTransactional),
-                        .global_indexes = {},
-                        .local_indexes = {},
-                        .kind = ConsumedCapacity::Kind::kTransactionRead});
-  }
-  return consumed;
-}
-
-Result<std::vector<ConsumedCapacity>> execute_once(Context& context, const RequestReader& request,
-                                                   const std::vector<Action>& actions) {
-  const auto token = request.string("ClientRequestToken");
-  if (!token) return execute(context, actions);
-  ASSIGN_OR_RETURN(auto use, context.tokens.begin(
-                                 *token, crypto::sha256(canonical_json(*request.member("TransactItems")))));
-  if (use.replayed()) return replay(context, actions);
-  ASSIGN_OR_RETURN(auto consumed, execute(context, actions));
-  use.finish();
-  return consumed;
+  return writes;
 }
 
 Result<void> write_collections(json::Writer& writer, const Context& context,
@@ -242,7 +181,8 @@ Result<void> write_collections(json::Writer& writer, const Context& context,
 
 Result<std::string> transact_write_items(Context& context, const RequestReader& request) {
   ASSIGN_OR_RETURN(const auto actions, read_actions(context, request));
-  ASSIGN_OR_RETURN(const auto consumed, execute_once(context, request, actions));
+  ASSIGN_OR_RETURN(const auto consumed,
+                   write_transaction(context, writes_of(actions), read_token(request, "TransactItems")));
 
   std::string body;
   json::Writer writer(body);

@@ -1,0 +1,106 @@
+#include "emulator/operations/transact_execution.h"
+
+#include "emulator/engine/item_reader.h"
+#include "emulator/model/limits.h"
+#include "emulator/operations/item_write.h"
+#include "emulator/operations/transact.h"
+#include "emulator/storage/item_codec.h"
+#include "emulator/storage/key_codec.h"
+
+namespace offstage::emulator {
+namespace {
+
+/// The cancellation for the first invalid action, if one is.
+template <class Action>
+Result<void> check_valid(const std::vector<Action>& actions) {
+  std::vector<std::optional<AwsError>> failures(actions.size());
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    if (!actions[i].invalid) continue;
+    failures[i] = actions[i].invalid;
+    return transaction_canceled(failures);
+  }
+  return {};
+}
+
+ConsumedCapacity consumed_by_read(const TableSchema& table, std::size_t item_bytes) {
+  return {.table_name = table.name,
+          .table_units = read_units(item_bytes, ReadConsistency::kTransactional),
+          .global_indexes = {},
+          .local_indexes = {},
+          .kind = ConsumedCapacity::Kind::kTransactionRead};
+}
+
+Result<std::vector<ConsumedCapacity>> write_all(Context& context, const std::vector<TransactWrite>& writes) {
+  RETURN_IF_ERROR(check_valid(writes));
+  std::vector<ItemWrite> items;
+  for (const auto& write : writes) {
+    items.push_back({.table = write.table,
+                     .key = table_item_key(write.table->schema, write.attributes),
+                     .decide = write.decide,
+                     .check_only = write.check_only});
+  }
+  ASSIGN_OR_RETURN(const auto outcome, context.transactions.write(items));
+  if (outcome.cancelled()) return transaction_canceled(outcome.failures);
+
+  std::vector<ConsumedCapacity> consumed;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    auto part = consumed_by(writes[i].table->schema, outcome.written[i]);
+    part.table_units *= 2;
+    part.kind = ConsumedCapacity::Kind::kTransactionWrite;
+    consumed.push_back(std::move(part));
+  }
+  return consumed;
+}
+
+Result<std::vector<ConsumedCapacity>> replay(Context& context, const std::vector<TransactWrite>& writes) {
+  const auto snapshot = context.store.snapshot();
+  std::vector<ConsumedCapacity> consumed;
+  for (const auto& write : writes) {
+    const auto& schema = write.table->schema;
+    ASSIGN_OR_RETURN(const auto stored,
+                     read_item(context.store, table_item_key(schema, write.attributes), &snapshot));
+    consumed.push_back(consumed_by_read(schema, stored ? stored_item_size_bytes(stored->bytes()) : 0));
+  }
+  return consumed;
+}
+
+}  // namespace
+
+Result<std::vector<ConsumedCapacity>> write_transaction(Context& context,
+                                                        const std::vector<TransactWrite>& writes,
+                                                        const std::optional<TransactToken>& token) {
+  if (!token) return write_all(context, writes);
+  ASSIGN_OR_RETURN(auto use, context.tokens.begin(token->token, token->digest));
+  if (use.replayed()) return replay(context, writes);
+  ASSIGN_OR_RETURN(auto consumed, write_all(context, writes));
+  use.finish();
+  return consumed;
+}
+
+Result<TransactReadResult> read_transaction(Context& context, const std::vector<TransactRead>& reads) {
+  RETURN_IF_ERROR(check_valid(reads));
+  const auto snapshot = context.store.snapshot();
+  TransactReadResult result;
+  std::size_t bytes = 0;
+  json::Writer list(result.responses);
+  list.begin_array();
+  for (const auto& read : reads) {
+    const auto& schema = read.table->schema;
+    ASSIGN_OR_RETURN(const auto stored,
+                     read_item(context.store, table_item_key(schema, read.key), &snapshot));
+    const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
+    bytes += size;
+    if (bytes > limits::kTransactionBytesMax) return transaction_too_large();
+    result.consumed.push_back(consumed_by_read(schema, size));
+    list.begin_object();
+    if (stored) {
+      list.key("Item");
+      RETURN_IF_ERROR(read.append(list.begin_raw(), stored->bytes()));
+    }
+    list.end_object();
+  }
+  list.end_array();
+  return result;
+}
+
+}  // namespace offstage::emulator

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "emulator/engine/capacity.h"
+#include "emulator/engine/item_writer.h"
+#include "emulator/operations/context.h"
+
+namespace offstage::emulator {
+
+// Running a transaction whose actions are read and whose tables are found, whether it came as
+// TransactWriteItems, TransactGetItems or ExecuteTransaction (DYNAMODB.md 12, 13).
+
+struct TransactWrite {
+  std::shared_ptr<Table> table;
+  Item attributes;  // the key, or an item with its key
+  Decision decide;
+  bool check_only = false;
+  /// What cannot be right whatever the item is: cancels before any item is read.
+  std::optional<AwsError> invalid;
+};
+
+struct TransactRead {
+  std::shared_ptr<Table> table;
+  Item key;
+  /// Appends what was asked for of a stored item, as one JSON object.
+  std::function<Result<void>(std::string& out, std::string_view stored)> append;
+  std::optional<AwsError> invalid;
+};
+
+/// A client's request token and what stands for its request.
+struct TransactToken {
+  std::string_view token;
+  std::string digest;
+};
+
+/// All writes or none; what they consumed, in their order, twice as much as plain ones for the table and
+/// once for indexes. With a token a repetition writes nothing and is charged for reading the items.
+/// TransactionCanceledException with a reason for each action. The items are different from each other.
+Result<std::vector<ConsumedCapacity>> write_transaction(Context& context,
+                                                        const std::vector<TransactWrite>& writes,
+                                                        const std::optional<TransactToken>& token);
+
+struct TransactReadResult {
+  std::string responses;  // JSON: [{"Item":{…}},{}]
+  std::vector<ConsumedCapacity> consumed;
+};
+
+/// The items as they all are at one moment.
+Result<TransactReadResult> read_transaction(Context& context, const std::vector<TransactRead>& reads);
+
+}  // namespace offstage::emulator
