@@ -52,7 +52,7 @@ Result<TransactionOutcome> Transactions::write(const std::vector<ItemWrite>& act
 TransactionTokens::Use::Use(Use&& other) noexcept
     : tokens_(std::exchange(other.tokens_, nullptr)),
       token_(std::move(other.token_)),
-      replayed_(other.replayed_) {}
+      replayed_(std::move(other.replayed_)) {}
 
 TransactionTokens::Use::~Use() {
   if (!tokens_) return;
@@ -60,11 +60,11 @@ TransactionTokens::Use::~Use() {
   tokens_->entries_.erase(token_);
 }
 
-void TransactionTokens::Use::finish() {
+void TransactionTokens::Use::finish(std::vector<std::size_t> item_bytes) {
   auto* tokens = std::exchange(tokens_, nullptr);
   if (!tokens) return;
   const std::lock_guard lock(tokens->mutex_);
-  tokens->entries_.at(token_).running = false;
+  tokens->entries_.at(token_).item_bytes = std::move(item_bytes);
   tokens->expiries_.push_back({tokens->clock_.now_ms() + limits::kTransactionTokenMs, token_});
 }
 
@@ -74,11 +74,11 @@ Result<TransactionTokens::Use> TransactionTokens::begin(std::string_view token, 
   const auto [it, is_new] = entries_.try_emplace(std::string(token));
   if (is_new) {
     it->second.digest = std::move(digest);
-    return Use(this, std::string(token), false);
+    return Use(this, std::string(token));
   }
   if (it->second.digest != digest) return errors::idempotent_parameter_mismatch();
-  if (it->second.running) return errors::transaction_in_progress();
-  return Use(nullptr, std::string(token), true);
+  if (!it->second.item_bytes) return errors::transaction_in_progress();
+  return Use(*it->second.item_bytes);
 }
 
 void TransactionTokens::forget_expired() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -62,18 +63,20 @@ class TransactionTokens {
     Use(const Use&) = delete;
     ~Use();
 
-    /// The same request has succeeded before: nothing is to be written.
-    bool replayed() const { return replayed_; }
-    /// The transaction succeeded; the ten minutes begin.
-    void finish();
+    /// Not null when the same request has succeeded before: nothing is to be written. What it gave to
+    /// finish().
+    const std::vector<std::size_t>* replayed() const { return replayed_ ? &*replayed_ : nullptr; }
+    /// The transaction succeeded; the ten minutes begin. `item_bytes`: the size of the item of each action,
+    /// by which a repetition is charged.
+    void finish(std::vector<std::size_t> item_bytes);
 
    private:
     friend class TransactionTokens;
-    Use(TransactionTokens* tokens, std::string token, bool replayed)
-        : tokens_(tokens), token_(std::move(token)), replayed_(replayed) {}
+    Use(TransactionTokens* tokens, std::string token) : tokens_(tokens), token_(std::move(token)) {}
+    explicit Use(std::vector<std::size_t> item_bytes) : tokens_(nullptr), replayed_(std::move(item_bytes)) {}
     TransactionTokens* tokens_;  // nullptr when nothing is left to do
     std::string token_;
-    bool replayed_;
+    std::optional<std::vector<std::size_t>> replayed_;
   };
 
   /// `digest` stands for the request. Errors: IdempotentParameterMismatchException when the token was used
@@ -83,7 +86,7 @@ class TransactionTokens {
  private:
   struct Entry {
     std::string digest;
-    bool running = true;
+    std::optional<std::vector<std::size_t>> item_bytes;  // nothing while it is running
   };
   struct Expiry {
     std::int64_t at_ms;

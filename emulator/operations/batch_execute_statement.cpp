@@ -1,9 +1,9 @@
-#include <map>
 #include <vector>
 
 #include "emulator/model/limits.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/partiql_statement.h"
+#include "emulator/operations/partiql_write.h"
 
 namespace offstage::emulator {
 namespace {
@@ -51,10 +51,6 @@ Result<void> check_members(const RequestReader& request) {
 
 using ReadStatement = Result<partiql::BoundStatement>;
 
-bool is_read(const partiql::BoundStatement& statement) {
-  return std::holds_alternative<partiql::Select>(statement);
-}
-
 /// Nothing but reads, or nothing but writes; what is neither counts for nothing.
 Result<void> check_one_sort(const std::vector<ReadStatement>& statements) {
   bool reads = false;
@@ -66,18 +62,50 @@ Result<void> check_one_sort(const std::vector<ReadStatement>& statements) {
   return errors::validation("Read and write requests together in the same batch is not supported.");
 }
 
+/// What became of one statement. The table is known when the statement came as far as its item.
+struct Outcome {
+  std::string table;
+  Result<StatementResult> result;
+};
+
+Outcome refused(AwsError error) {
+  return {.table = {}, .result = std::move(error)};
+}
+
+Outcome run(Context& context, const RequestReader& member, partiql::Select select) {
+  auto read = prepare_item_read(context, std::move(select), "BatchExecuteStatement");
+  if (!read) return refused(std::move(read).error());
+  if (read->invalid) return refused(*std::move(read->invalid));
+  const bool consistent = member.boolean("ConsistentRead", false);
+  return {.table = read->table->schema.name,
+          .result = run_item_read(context, *read,
+                                  consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual)};
+}
+
+Outcome run(Context& context, const RequestReader& member, partiql::ItemStatement statement) {
+  if (std::holds_alternative<partiql::Exists>(statement)) return refused(exists_outside_transaction());
+  auto write = prepare_write(context, std::move(statement), returns_item_on_failure(member));
+  if (!write) return refused(std::move(write).error());
+  if (write->write.invalid) return refused(*std::move(write->write.invalid));
+  return {.table = write->write.table->schema.name, .result = run_write(context, *write)};
+}
+
+Outcome run(Context& context, const RequestReader& member, ReadStatement statement) {
+  if (!statement) return refused(std::move(statement).error());
+  return std::visit([&](auto&& node) { return run(context, member, std::forward<decltype(node)>(node)); },
+                    std::move(statement).value());
+}
+
 /// One element of Responses.
-void write_response(json::Writer& writer, const Result<StatementResult>& result) {
+void write_response(json::Writer& writer, const Outcome& outcome) {
   writer.begin_object();
-  if (!result) {
-    write_error(writer, result.error());
-  } else {
-    if (!result->items.empty()) {
-      writer.key("Item");
-      writer.raw(result->items);
-    }
-    writer.member("TableName", result->table);
+  if (!outcome.result) {
+    write_error(writer, outcome.result.error());
+  } else if (!outcome.result->items.empty()) {
+    writer.key("Item");
+    writer.raw(outcome.result->items);
   }
+  if (!outcome.table.empty()) writer.member("TableName", outcome.table);
   writer.end_object();
 }
 
@@ -93,25 +121,12 @@ Result<std::string> batch_execute_statement(Context& context, const RequestReade
 
   std::string responses;
   json::Writer list(responses);
-  std::map<std::string, ConsumedCapacity> consumed;
+  std::vector<ConsumedCapacity> consumed;
   list.begin_array();
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    if (!statements[i]) {
-      write_response(list, std::move(statements[i]).error());
-      continue;
-    }
-    const auto member = request.structure(members[i]);
-    const StatementOptions options{
-        .consistent = member.boolean("ConsistentRead", false),
-        .limit = {},
-        .start = {},
-        .return_item_on_failure = member.string("ReturnValuesOnConditionCheckFailure") == "ALL_OLD",
-        .single_item = true};
-    const auto result = execute(context, std::move(statements[i]).value(), options);
-    if (result)
-      consumed.try_emplace(result->table, ConsumedCapacity{.table_name = result->table})
-          .first->second.add(result->consumed);
-    write_response(list, result);
+    const auto outcome = run(context, request.structure(members[i]), std::move(statements[i]));
+    if (outcome.result) consumed.push_back(outcome.result->consumed);
+    write_response(list, outcome);
   }
   list.end_array();
 
@@ -120,9 +135,7 @@ Result<std::string> batch_execute_statement(Context& context, const RequestReade
   writer.begin_object();
   if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
     writer.key("ConsumedCapacity");
-    writer.begin_array();
-    for (const auto& [name, units] : consumed) append_capacity_json(writer, units, report);
-    writer.end_array();
+    append_capacity_list_json(writer, consumed, report);
   }
   writer.key("Responses");
   writer.raw(responses);

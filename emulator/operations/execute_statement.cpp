@@ -5,6 +5,7 @@
 #include "emulator/model/attribute_json.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/partiql_statement.h"
+#include "emulator/operations/partiql_write.h"
 
 namespace offstage::emulator {
 namespace {
@@ -73,19 +74,31 @@ Result<void> check_members(const RequestReader& request) {
   return constraints.check();
 }
 
+Result<StatementResult> run(Context& context, const RequestReader& request, partiql::Select select) {
+  SelectOptions options{.consistent = request.boolean("ConsistentRead", false), .limit = {}, .start = {}};
+  if (const auto limit = request.integer("Limit")) options.limit = static_cast<std::size_t>(*limit);
+  ASSIGN_OR_RETURN(options.start, read_token(request));
+  return execute_select(context, std::move(select), options);
+}
+
+Result<StatementResult> run(Context& context, const RequestReader& request,
+                            partiql::ItemStatement statement) {
+  if (std::holds_alternative<partiql::Exists>(statement)) return exists_outside_transaction();
+  ASSIGN_OR_RETURN(auto write,
+                   prepare_write(context, std::move(statement), returns_item_on_failure(request)));
+  if (write.write.invalid) return *std::move(write.write.invalid);
+  return run_write(context, write);
+}
+
 }  // namespace
 
 Result<std::string> execute_statement(Context& context, const RequestReader& request) {
   RETURN_IF_ERROR(check_members(request));
-  StatementOptions options{
-      .consistent = request.boolean("ConsistentRead", false),
-      .limit = {},
-      .start = {},
-      .return_item_on_failure = request.string("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"};
-  if (const auto limit = request.integer("Limit")) options.limit = static_cast<std::size_t>(*limit);
   ASSIGN_OR_RETURN(auto statement, read_statement(request));
-  ASSIGN_OR_RETURN(options.start, read_token(request));
-  ASSIGN_OR_RETURN(const auto result, execute(context, std::move(statement), options));
+  ASSIGN_OR_RETURN(
+      const auto result,
+      std::visit([&](auto&& node) { return run(context, request, std::forward<decltype(node)>(node)); },
+                 std::move(statement)));
 
   std::string body;
   json::Writer writer(body);

@@ -17,6 +17,7 @@ Result<std::string> delete_item(Context& context, const RequestReader& request);
 Result<std::string> delete_table(Context& context, const RequestReader& request);
 Result<std::string> describe_table(Context& context, const RequestReader& request);
 Result<std::string> execute_statement(Context& context, const RequestReader& request);
+Result<std::string> execute_transaction(Context& context, const RequestReader& request);
 Result<std::string> get_item(Context& context, const RequestReader& request);
 Result<std::string> list_tables(Context& context, const RequestReader& request);
 Result<std::string> put_item(Context& context, const RequestReader& request);

@@ -4,6 +4,7 @@
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
 #include "emulator/operations/key_range.h"
+#include "emulator/operations/keys.h"
 #include "emulator/operations/partiql_statement.h"
 #include "emulator/operations/partiql_where.h"
 #include "emulator/storage/item_codec.h"
@@ -14,7 +15,6 @@ namespace {
 struct Plan {
   std::vector<KeyBytesRange> ranges;  // one for every partition, or the whole table or index
   bool by_partition = false;
-  bool whole_key = false;  // at most one item
   bool forward = true;
   std::optional<expression::Condition> filter;
 };
@@ -41,14 +41,10 @@ Result<Plan> plan(partiql::Select& select, const PageSource& source) {
     plan.by_partition = true;
     expression::KeyCondition condition;
     condition.terms.resize(1);
-    bool sort_equal = true;
     if (!key.sort.empty()) {
       const auto& attribute = key.sort.front().name;
-      const auto range = where.take_range(attribute);
-      sort_equal = range && range->op == expression::SortCondition::Operator::kEqual;
-      if (range) condition.terms.push_back({attribute, *range});
+      if (const auto range = where.take_range(attribute)) condition.terms.push_back({attribute, *range});
     }
-    plan.whole_key = sort_equal && partitions.size() == 1 && !source.index;
     for (const auto& partition : partitions) {
       condition.terms[0] = {key.partition.front().name,
                             {expression::SortCondition::Operator::kEqual, partition.front(), {}}};
@@ -192,7 +188,7 @@ AwsError invalid_token() {
 
 /// Reads on from `position` until the page is full; where the next one starts, if there is one.
 Result<std::optional<StatementPosition>> read_ranges(Context& context, const PageSource& source,
-                                                     const Plan& plan, const StatementOptions& options,
+                                                     const Plan& plan, const SelectOptions& options,
                                                      Selection& selection) {
   StatementPosition position = options.start.value_or(StatementPosition{});
   std::size_t evaluated = 0;
@@ -227,8 +223,40 @@ Result<std::optional<StatementPosition>> read_ranges(Context& context, const Pag
 
 }  // namespace
 
+Result<TransactRead> prepare_item_read(Context& context, partiql::Select select, std::string_view operation) {
+  ASSIGN_OR_RETURN(const auto source, find_statement_source(context, select.from));
+  WhereTerms where(std::move(select.where));
+  auto key = source.index ? std::nullopt : where.take_key(source.key());
+  if (!key || std::move(where).rest()) {
+    return errors::validation("Select statements within " + std::string(operation) +
+                              " must specify the primary key in the where clause.");
+  }
+  TransactRead read{.table = source.table, .key = *std::move(key), .append = {}, .invalid = {}};
+  if (auto checked = check_key(read.table->schema, read.key); !checked) {
+    read.invalid = std::move(checked).error();
+  }
+  read.append = [paths = std::move(select.paths)](std::string& out, std::string_view stored) -> Result<void> {
+    if (paths.empty()) return append_projected_json(out, stored, std::nullopt);
+    ASSIGN_OR_RETURN(const auto item, decode_stored(stored));
+    append_item_json(out, selected(paths, item));
+    return {};
+  };
+  return read;
+}
+
+Result<StatementResult> run_item_read(Context& context, const TransactRead& read,
+                                      ReadConsistency consistency) {
+  const auto& schema = read.table->schema;
+  ASSIGN_OR_RETURN(const auto stored, read_item(context.store, table_item_key(schema, read.key), nullptr));
+  StatementResult result{
+      .table = schema.name, .items = {}, .next = {}, .consumed = {.table_name = schema.name}};
+  result.consumed.table_units = read_units(stored ? stored_item_size_bytes(stored->bytes()) : 0, consistency);
+  if (stored) RETURN_IF_ERROR(read.append(result.items, stored->bytes()));
+  return result;
+}
+
 Result<StatementResult> execute_select(Context& context, partiql::Select select,
-                                       const StatementOptions& options) {
+                                       const SelectOptions& options) {
   ASSIGN_OR_RETURN(const auto source, find_statement_source(context, select.from));
   if (options.consistent && source.index && source.index->is_global()) {
     return errors::validation("Strongly consistent read is not supported on Global Secondary Indexes");
@@ -236,10 +264,6 @@ Result<StatementResult> execute_select(Context& context, partiql::Select select,
   const bool has_where = select.where.has_value();
   ASSIGN_OR_RETURN(auto plan, emulator::plan(select, source));
   RETURN_IF_ERROR(apply_order(select, source, has_where, plan));
-  if (options.single_item && !plan.whole_key) {
-    return errors::validation(
-        "Select statements within BatchExecuteStatement must specify the primary key in the where clause.");
-  }
   PageParameters parameters{.filter = std::move(plan.filter),
                             .projection = {},
                             .select = {},

@@ -31,6 +31,16 @@ constexpr Shape kBatchStatements{.kind = Kind::kList, .element = &kBatchStatemen
 constexpr Shape::Member kBatchExecuteStatementMembers[] = {{"Statements", &kBatchStatements},
                                                            {"ReturnConsumedCapacity", &kString}};
 
+constexpr Shape::Member kTransactStatementMembers[] = {
+    {"Statement", &kString}, {"Parameters", &kParameters}, {"ReturnValuesOnConditionCheckFailure", &kString}};
+constexpr Shape kTransactStatement{
+    .kind = Kind::kStructure, .members = kTransactStatementMembers, .java_name = "ParameterizedStatement"};
+constexpr Shape kTransactStatements{.kind = Kind::kList, .element = &kTransactStatement};
+
+constexpr Shape::Member kExecuteTransactionMembers[] = {{"TransactStatements", &kTransactStatements},
+                                                        {"ClientRequestToken", &kString},
+                                                        {"ReturnConsumedCapacity", &kString}};
+
 }  // namespace
 
 const Shape kBatchExecuteStatement{.kind = Kind::kStructure,
@@ -38,5 +48,7 @@ const Shape kBatchExecuteStatement{.kind = Kind::kStructure,
                                    .java_name = "BatchExecuteStatementInput"};
 const Shape kExecuteStatement{
     .kind = Kind::kStructure, .members = kExecuteStatementMembers, .java_name = "ExecuteStatementInput"};
+const Shape kExecuteTransaction{
+    .kind = Kind::kStructure, .members = kExecuteTransactionMembers, .java_name = "ExecuteTransactionInput"};
 
 }  // namespace offstage::emulator::shapes

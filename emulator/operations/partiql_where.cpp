@@ -91,6 +91,18 @@ std::optional<AttributeValue> WhereTerms::take_equality(const std::string& attri
   return std::move(equality->first);
 }
 
+std::optional<Item> WhereTerms::take_key(const KeySchema& key) {
+  Item attributes;
+  auto names = key.partition;
+  names.insert(names.end(), key.sort.begin(), key.sort.end());
+  for (const auto& attribute : names) {
+    auto value = take_equality(attribute.name);
+    if (!value) return std::nullopt;
+    attributes.set(attribute.name, *std::move(value));
+  }
+  return attributes;
+}
+
 std::optional<std::vector<AttributeValue>> WhereTerms::take_options(const std::string& attribute) {
   for (auto it = terms_.begin(); it != terms_.end(); ++it) {
     auto values = options_of(*it, attribute);

@@ -6,6 +6,7 @@
 
 #include "emulator/expression/condition.h"
 #include "emulator/expression/key_condition.h"
+#include "emulator/model/table_schema.h"
 
 namespace offstage::emulator {
 
@@ -17,6 +18,8 @@ class WhereTerms {
 
   /// `attribute = value`.
   std::optional<AttributeValue> take_equality(const std::string& attribute);
+  /// An equality for each key attribute; nothing when one is missing.
+  std::optional<Item> take_key(const KeySchema& key);
   /// `attribute IN (values)`, without repeats.
   std::optional<std::vector<AttributeValue>> take_options(const std::string& attribute);
   /// A comparison, BETWEEN or begins_with of the attribute with values; an equality is preferred.

@@ -48,6 +48,7 @@ extern const Shape kDeleteItem;
 extern const Shape kDeleteTable;
 extern const Shape kDescribeTable;
 extern const Shape kExecuteStatement;
+extern const Shape kExecuteTransaction;
 extern const Shape kGetItem;
 extern const Shape kListTables;
 extern const Shape kPutItem;

@@ -96,7 +96,8 @@ std::optional<TransactToken> read_token(const RequestReader& request, std::strin
   if (!token) return std::nullopt;
   std::string text;
   append_canonical(text, *request.member(list_member));
-  return TransactToken{.token = *token, .digest = crypto::sha256(text)};
+  return TransactToken{.name = std::string(list_member).append(" ").append(*token),
+                       .digest = crypto::sha256(text)};
 }
 
 RequestReader action_reader(json::Value value) {

@@ -1,5 +1,7 @@
 #include "emulator/operations/transact_execution.h"
 
+#include <algorithm>
+
 #include "emulator/engine/item_reader.h"
 #include "emulator/model/limits.h"
 #include "emulator/operations/item_write.h"
@@ -30,7 +32,7 @@ ConsumedCapacity consumed_by_read(const TableSchema& table, std::size_t item_byt
           .kind = ConsumedCapacity::Kind::kTransactionRead};
 }
 
-Result<std::vector<ConsumedCapacity>> write_all(Context& context, const std::vector<TransactWrite>& writes) {
+Result<std::vector<WrittenItem>> write_all(Context& context, const std::vector<TransactWrite>& writes) {
   RETURN_IF_ERROR(check_valid(writes));
   std::vector<ItemWrite> items;
   for (const auto& write : writes) {
@@ -39,12 +41,16 @@ Result<std::vector<ConsumedCapacity>> write_all(Context& context, const std::vec
                      .decide = write.decide,
                      .check_only = write.check_only});
   }
-  ASSIGN_OR_RETURN(const auto outcome, context.transactions.write(items));
+  ASSIGN_OR_RETURN(auto outcome, context.transactions.write(items));
   if (outcome.cancelled()) return transaction_canceled(outcome.failures);
+  return std::move(outcome.written);
+}
 
+std::vector<ConsumedCapacity> consumed_by_all(const std::vector<TransactWrite>& writes,
+                                              const std::vector<WrittenItem>& written) {
   std::vector<ConsumedCapacity> consumed;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    auto part = consumed_by(writes[i].table->schema, outcome.written[i]);
+    auto part = consumed_by(writes[i].table->schema, written[i]);
     part.table_units *= 2;
     part.kind = ConsumedCapacity::Kind::kTransactionWrite;
     consumed.push_back(std::move(part));
@@ -52,16 +58,22 @@ Result<std::vector<ConsumedCapacity>> write_all(Context& context, const std::vec
   return consumed;
 }
 
-Result<std::vector<ConsumedCapacity>> replay(Context& context, const std::vector<TransactWrite>& writes) {
-  const auto snapshot = context.store.snapshot();
+std::vector<ConsumedCapacity> consumed_by_replay(const std::vector<TransactWrite>& writes,
+                                                 const std::vector<std::size_t>& item_bytes) {
   std::vector<ConsumedCapacity> consumed;
-  for (const auto& write : writes) {
-    const auto& schema = write.table->schema;
-    ASSIGN_OR_RETURN(const auto stored,
-                     read_item(context.store, table_item_key(schema, write.attributes), &snapshot));
-    consumed.push_back(consumed_by_read(schema, stored ? stored_item_size_bytes(stored->bytes()) : 0));
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    consumed.push_back(consumed_by_read(writes[i].table->schema, item_bytes[i]));
   }
   return consumed;
+}
+
+/// The larger of what each item was and became.
+std::vector<std::size_t> sizes_of(const std::vector<WrittenItem>& written) {
+  std::vector<std::size_t> sizes;
+  for (const auto& item : written) {
+    sizes.push_back(std::max(item.before.size_bytes(), item.after ? size_bytes(*item.after) : 0));
+  }
+  return sizes;
 }
 
 }  // namespace
@@ -69,20 +81,23 @@ Result<std::vector<ConsumedCapacity>> replay(Context& context, const std::vector
 Result<std::vector<ConsumedCapacity>> write_transaction(Context& context,
                                                         const std::vector<TransactWrite>& writes,
                                                         const std::optional<TransactToken>& token) {
-  if (!token) return write_all(context, writes);
-  ASSIGN_OR_RETURN(auto use, context.tokens.begin(token->token, token->digest));
-  if (use.replayed()) return replay(context, writes);
-  ASSIGN_OR_RETURN(auto consumed, write_all(context, writes));
-  use.finish();
-  return consumed;
+  std::optional<TransactionTokens::Use> use;
+  if (token) {
+    ASSIGN_OR_RETURN(auto begun, context.tokens.begin(token->name, token->digest));
+    if (const auto* item_bytes = begun.replayed()) return consumed_by_replay(writes, *item_bytes);
+    use.emplace(std::move(begun));
+  }
+  ASSIGN_OR_RETURN(const auto written, write_all(context, writes));
+  if (use) use->finish(sizes_of(written));
+  return consumed_by_all(writes, written);
 }
 
-Result<TransactReadResult> read_transaction(Context& context, const std::vector<TransactRead>& reads) {
+Result<TransactResponses> read_transaction(Context& context, const std::vector<TransactRead>& reads) {
   RETURN_IF_ERROR(check_valid(reads));
   const auto snapshot = context.store.snapshot();
-  TransactReadResult result;
+  TransactResponses result;
   std::size_t bytes = 0;
-  json::Writer list(result.responses);
+  json::Writer list(result.json);
   list.begin_array();
   for (const auto& read : reads) {
     const auto& schema = read.table->schema;

@@ -34,25 +34,26 @@ struct TransactRead {
   std::optional<AwsError> invalid;
 };
 
-/// A client's request token and what stands for its request.
+/// A client's request token and what stands for its request. A token is one operation's own.
 struct TransactToken {
-  std::string_view token;
+  std::string name;
   std::string digest;
 };
 
 /// All writes or none; what they consumed, in their order, twice as much as plain ones for the table and
-/// once for indexes. With a token a repetition writes nothing and is charged for reading the items.
-/// TransactionCanceledException with a reason for each action. The items are different from each other.
+/// once for indexes. With a token a repetition writes nothing and is charged for reading the items as they
+/// were then. TransactionCanceledException with a reason for each action. The items are different from each
+/// other.
 Result<std::vector<ConsumedCapacity>> write_transaction(Context& context,
                                                         const std::vector<TransactWrite>& writes,
                                                         const std::optional<TransactToken>& token);
 
-struct TransactReadResult {
-  std::string responses;  // JSON: [{"Item":{…}},{}]
+struct TransactResponses {
+  std::string json;  // [{"Item":{…}},{}]
   std::vector<ConsumedCapacity> consumed;
 };
 
 /// The items as they all are at one moment.
-Result<TransactReadResult> read_transaction(Context& context, const std::vector<TransactRead>& reads);
+Result<TransactResponses> read_transaction(Context& context, const std::vector<TransactRead>& reads);
 
 }  // namespace offstage::emulator

@@ -88,7 +88,7 @@ Result<std::string> transact_get_items(Context& context, const RequestReader& re
     append_capacity_list_json(writer, result.consumed, report);
   }
   writer.key("Responses");
-  writer.raw(result.responses);
+  writer.raw(result.json);
   writer.end_object();
   return body;
 }

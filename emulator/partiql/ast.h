@@ -62,6 +62,12 @@ struct SelectStatement {
   std::vector<OrderBy> order_by;
 };
 
+/// EXISTS(SELECT …), which checks an item within a transaction.
+template <class Condition>
+struct ExistsStatement {
+  SelectStatement<Condition> select;
+};
+
 template <class Item>
 struct InsertStatement {
   Source into;
@@ -92,8 +98,8 @@ struct SetArgument {
 
 /// As written.
 struct Statement {
-  std::variant<SelectStatement<expression::TextCondition>, InsertStatement<Value>,
-               UpdateStatement<expression::TextUpdate, expression::TextCondition>,
+  std::variant<SelectStatement<expression::TextCondition>, ExistsStatement<expression::TextCondition>,
+               InsertStatement<Value>, UpdateStatement<expression::TextUpdate, expression::TextCondition>,
                DeleteStatement<expression::TextCondition>>
       node;
   std::vector<std::string> names;
@@ -103,11 +109,15 @@ struct Statement {
 };
 
 using Select = SelectStatement<expression::BoundCondition>;
+using Exists = ExistsStatement<expression::BoundCondition>;
 using Insert = InsertStatement<Item>;
 using Update = UpdateStatement<expression::Update, expression::BoundCondition>;
 using Delete = DeleteStatement<expression::BoundCondition>;
 
+/// What concerns one item and goes through its lock: the writes, and the check of a transaction.
+using ItemStatement = std::variant<Exists, Insert, Update, Delete>;
+
 /// With its parameters in place, ready to be executed.
-using BoundStatement = std::variant<Select, Insert, Update, Delete>;
+using BoundStatement = std::variant<Select, ItemStatement>;
 
 }  // namespace offstage::emulator::partiql

@@ -126,30 +126,40 @@ class Binder {
     return std::optional<expression::BoundCondition>(std::move(bound));
   }
 
-  Result<BoundStatement> bind(const SelectStatement<expression::TextCondition>& select) {
+  Result<Select> bound_select(const SelectStatement<expression::TextCondition>& select) {
     Select bound{.paths = select.paths, .from = select.from, .where = {}, .order_by = select.order_by};
     ASSIGN_OR_RETURN(bound.where, where(select.where));
+    return bound;
+  }
+
+  Result<BoundStatement> bind(const SelectStatement<expression::TextCondition>& select) {
+    ASSIGN_OR_RETURN(auto bound, bound_select(select));
     return BoundStatement(std::move(bound));
+  }
+
+  Result<BoundStatement> bind(const ExistsStatement<expression::TextCondition>& exists) {
+    ASSIGN_OR_RETURN(auto bound, bound_select(exists.select));
+    return BoundStatement(ItemStatement(Exists{std::move(bound)}));
   }
 
   Result<BoundStatement> bind(const InsertStatement<Value>& insert) {
     ASSIGN_OR_RETURN(auto value, value_of(insert.item));
     auto* item = value.get_if<AttributeMap>();
     if (!item) return not_well_formed();
-    return BoundStatement(Insert{insert.into, std::move(*item)});
+    return BoundStatement(ItemStatement(Insert{insert.into, std::move(*item)}));
   }
 
   Result<BoundStatement> bind(
       const UpdateStatement<expression::TextUpdate, expression::TextCondition>& update) {
     ASSIGN_OR_RETURN(auto actions, expression::bind_update(update.update, placeholders_));
     ASSIGN_OR_RETURN(auto condition, where(update.where));
-    return BoundStatement(Update{update.target, expression::Update(std::move(actions)), std::move(condition),
-                                 update.returning});
+    return BoundStatement(ItemStatement(Update{update.target, expression::Update(std::move(actions)),
+                                               std::move(condition), update.returning}));
   }
 
   Result<BoundStatement> bind(const DeleteStatement<expression::TextCondition>& deletion) {
     ASSIGN_OR_RETURN(auto condition, where(deletion.where));
-    return BoundStatement(Delete{deletion.from, std::move(condition), deletion.returns_old});
+    return BoundStatement(ItemStatement(Delete{deletion.from, std::move(condition), deletion.returns_old}));
   }
 
   const Statement& statement_;

@@ -27,6 +27,7 @@ class StatementParser {
  private:
   Result<void> statement() {
     if (terms_.take_word("SELECT")) return keep(select());
+    if (terms_.peek().is_word("EXISTS") && terms_.peek(1).is_symbol("(")) return keep(exists());
     if (terms_.take_word("INSERT")) return keep(insert());
     if (terms_.take_word("UPDATE")) return keep(update());
     if (terms_.take_word("DELETE")) return keep(deletion());
@@ -62,6 +63,15 @@ class StatementParser {
       select.order_by.push_back(std::move(order));
     } while (terms_.take_symbol(","));
     return select;
+  }
+
+  Result<ExistsStatement<TextCondition>> exists() {
+    terms_.take();
+    RETURN_IF_ERROR(terms_.expect_symbol("("));
+    RETURN_IF_ERROR(terms_.expect_word("SELECT"));
+    ASSIGN_OR_RETURN(auto query, select());
+    RETURN_IF_ERROR(terms_.expect_symbol(")"));
+    return ExistsStatement<TextCondition>{std::move(query)};
   }
 
   /// A path, and nothing that would have to be computed.

@@ -99,12 +99,13 @@ TEST_CASE("transaction tokens: running, finished, given up, forgotten") {
     auto use = tokens.begin("t", "two");
     REQUIRE(use);
     CHECK_FALSE(use->replayed());
-    use->finish();
+    use->finish({5, 0});
   }
   clock.advance_ms(599'999);
   const auto replayed = tokens.begin("t", "two");
   REQUIRE(replayed);
-  CHECK(replayed->replayed());
+  REQUIRE(replayed->replayed());
+  CHECK(*replayed->replayed() == std::vector<std::size_t>{5, 0});
   clock.advance_ms(1);
   const auto forgotten = tokens.begin("t", "three");
   REQUIRE(forgotten);

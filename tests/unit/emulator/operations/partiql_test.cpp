@@ -144,8 +144,10 @@ TEST_CASE("partiql: batches of reads or of writes, with errors inside") {
                  {"Statement":"INSERT INTO tab VALUE {'pk': 'a'}"},
                  {"Statement":"UPDATE tab SET n = 1 WHERE pk = 'b'"})") ==
         R"({"Responses":[{"TableName":"tab"},)"
-        R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"}},)"
-        R"({"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request failed"}}]})");
+        R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in table"},)"
+        R"("TableName":"tab"},)"
+        R"({"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request failed"},)"
+        R"("TableName":"tab"}]})");
   CHECK(
       batch(R"({"Statement":"SELECT * FROM tab WHERE pk = 'a'"},
                  {"Statement":"SELECT * FROM tab WHERE pk = 'b'"},

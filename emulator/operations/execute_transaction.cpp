@@ -1,0 +1,137 @@
+#include "emulator/operations/keys.h"
+#include "emulator/operations/operations.h"
+#include "emulator/operations/partiql_statement.h"
+#include "emulator/operations/partiql_write.h"
+#include "emulator/operations/transact.h"
+
+namespace offstage::emulator {
+namespace {
+
+constexpr std::string_view kList = "TransactStatements";
+
+struct Member {
+  partiql::BoundStatement statement;
+  bool return_item_on_failure = false;
+};
+
+Result<void> check_members(const RequestReader& request) {
+  Constraints constraints(request);
+  constraints.return_consumed_capacity();
+  check_action_list(request, kList, constraints);
+  std::size_t number = 0;
+  if (const auto statements = request.member(kList)) {
+    for (const auto element : statements->elements()) {
+      const auto path = "transactStatements." + std::to_string(++number) + ".member.";
+      check_statement_members(request.structure(element), path, constraints);
+    }
+  }
+  check_request_token(request, constraints);
+  return constraints.check();
+}
+
+/// An error of a statement itself says which one; a missing table is told as everywhere.
+AwsError of_statement(std::size_t index, AwsError error) {
+  if (error.name() != "ValidationException") return error;
+  return errors::validation("Validation failed in TransactStatements[" + std::to_string(index) +
+                            "]: " + error.message());
+}
+
+/// What no table is needed to refuse.
+Result<void> check_statement(const partiql::BoundStatement& statement) {
+  if (const auto* select = std::get_if<partiql::Select>(&statement)) {
+    if (!select->from.index) return {};
+    return errors::validation("Reads on indices are not supported within transactions.");
+  }
+  const auto& item = std::get<partiql::ItemStatement>(statement);
+  const auto* update = std::get_if<partiql::Update>(&item);
+  const auto* deletion = std::get_if<partiql::Delete>(&item);
+  if ((update && update->returning) || (deletion && deletion->returns_old)) {
+    return errors::validation("RETURNING clause is not supported in ExecuteTransaction.");
+  }
+  return {};
+}
+
+Result<std::vector<Member>> read_members(const RequestReader& request) {
+  std::vector<Member> members;
+  for (const auto element : request.member(kList)->elements()) {
+    const auto reader = request.structure(element);
+    ASSIGN_OR_RETURN(const auto parameters, read_parameters(reader));
+    auto statement = bind_statement(reader, parameters);
+    if (!statement) return of_statement(members.size(), std::move(statement).error());
+    auto checked = check_statement(*statement);
+    if (!checked) return of_statement(members.size(), std::move(checked).error());
+    members.push_back({.statement = std::move(statement).value(),
+                       .return_item_on_failure = returns_item_on_failure(reader)});
+  }
+  return members;
+}
+
+Result<void> check_one_sort(const std::vector<Member>& members) {
+  for (const auto& member : members) {
+    if (is_read(member.statement) == is_read(members.front().statement)) continue;
+    return errors::validation(
+        "ExecuteTransaction API does not support both read and write operations in the same request.");
+  }
+  return {};
+}
+
+/// No item twice, and no key with an empty value.
+Result<void> check_items(const std::vector<TransactedItem>& items) {
+  RETURN_IF_ERROR(check_distinct_items(items));
+  for (const auto& item : items) RETURN_IF_ERROR(check_key_not_empty(item.table->schema, item.key));
+  return {};
+}
+
+Result<TransactResponses> read(Context& context, std::vector<Member> members) {
+  std::vector<TransactRead> reads;
+  for (auto& member : members) {
+    auto prepared = prepare_item_read(context, std::get<partiql::Select>(std::move(member.statement)),
+                                      "ExecuteTransaction");
+    if (!prepared) return of_statement(reads.size(), std::move(prepared).error());
+    reads.push_back(std::move(prepared).value());
+  }
+  std::vector<TransactedItem> items;
+  for (const auto& read : reads) items.push_back({.table = read.table.get(), .key = read.key});
+  RETURN_IF_ERROR(check_items(items));
+  return read_transaction(context, reads);
+}
+
+Result<TransactResponses> write(Context& context, const RequestReader& request, std::vector<Member> members) {
+  std::vector<TransactWrite> writes;
+  for (auto& member : members) {
+    auto prepared = prepare_write(context, std::get<partiql::ItemStatement>(std::move(member.statement)),
+                                  member.return_item_on_failure);
+    if (!prepared) return of_statement(writes.size(), std::move(prepared).error());
+    writes.push_back(std::move(prepared->write));
+  }
+  std::vector<TransactedItem> items;
+  for (const auto& write : writes) items.push_back({.table = write.table.get(), .key = write.attributes});
+  RETURN_IF_ERROR(check_items(items));
+  ASSIGN_OR_RETURN(auto consumed, write_transaction(context, writes, read_token(request, kList)));
+  return TransactResponses{.json = "[]", .consumed = std::move(consumed)};
+}
+
+}  // namespace
+
+Result<std::string> execute_transaction(Context& context, const RequestReader& request) {
+  RETURN_IF_ERROR(check_members(request));
+  ASSIGN_OR_RETURN(auto members, read_members(request));
+  RETURN_IF_ERROR(check_one_sort(members));
+  const bool reads = is_read(members.front().statement);
+  ASSIGN_OR_RETURN(const auto result,
+                   reads ? read(context, std::move(members)) : write(context, request, std::move(members)));
+
+  std::string body;
+  json::Writer writer(body);
+  writer.begin_object();
+  if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
+    writer.key("ConsumedCapacity");
+    append_capacity_list_json(writer, result.consumed, report);
+  }
+  writer.key("Responses");
+  writer.raw(result.json);
+  writer.end_object();
+  return body;
+}
+
+}  // namespace offstage::emulator
