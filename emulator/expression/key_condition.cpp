@@ -208,7 +208,6 @@ Result<void> check_values(const KeyCondition& condition, const std::vector<KeyAt
 }  // namespace
 
 std::optional<SortCondition::Operator> sort_operator(Comparator comparator, bool mirrored) {
-  using Operator = SortCondition::Operator;
   switch (comparator) {
     case Comparator::kEqual:
       return Operator::kEqual;
