@@ -31,10 +31,12 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
+constexpr std::string_view kBlanks = " \t";
+
 std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
+  const auto first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
 std::string lower_case(std::string_view text) {
@@ -75,24 +77,33 @@ std::string header_or_empty(const HttpRequest& request, std::string_view name) {
   return value == nullptr ? std::string() : *value;
 }
 
+/// Takes the next word off the front of `text`; empty when there is none. Commas and blanks separate words.
+std::string_view take_word(std::string_view& text) {
+  constexpr std::string_view kSeparators = " \t,";
+  text.remove_prefix(std::min(text.find_first_not_of(kSeparators), text.size()));
+  const auto word = text.substr(0, text.find_first_of(kSeparators));
+  text.remove_prefix(word.size());
+  return word;
+}
+
 Authorization parse_header(const HttpRequest& request, std::string_view header) {
   Authorization authorization;
-  header = trimmed(header);
-  const auto blank = header.find(' ');
-  authorization.algorithm = header.substr(0, blank);
-  header.remove_prefix(blank == std::string_view::npos ? header.size() : blank);
-  for (const auto part : split(header, ',')) {
-    const auto text = trimmed(part);
-    const auto equals = text.find('=');
-    if (equals == std::string_view::npos) continue;
-    const auto name = text.substr(0, equals);
-    const auto value = text.substr(equals + 1);
+  authorization.algorithm = take_word(header);
+  for (auto part = take_word(header); !part.empty(); part = take_word(header)) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) {
+      if (authorization.malformed.empty()) authorization.malformed = part;
+      continue;
+    }
+    const auto name = part.substr(0, equals);
+    const auto value = part.substr(equals + 1);
     if (name == "Credential") authorization.credential = value;
     if (name == "SignedHeaders") authorization.signed_headers = lower_case_names(value);
     if (name == "Signature") authorization.signature = value;
   }
   authorization.date_time = header_or_empty(request, kDateHeader);
   if (authorization.date_time.empty()) authorization.date_time = header_or_empty(request, "Date");
+  authorization.session_token = header_or_empty(request, kTokenHeader);
   return authorization;
 }
 
@@ -114,6 +125,8 @@ std::optional<Authorization> parse_query(std::string_view query) {
       authorization.date_time = std::move(value);
     } else if (name == "X-Amz-Expires") {
       authorization.expires = std::move(value);
+    } else if (name == kTokenHeader) {
+      authorization.session_token = std::move(value);
     } else {
       continue;
     }
@@ -185,12 +198,12 @@ std::string joined(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ";"));
 }
 
-std::string iso_basic(std::int64_t now_ms) {
-  const auto seconds = static_cast<std::time_t>(now_ms / 1000);
+/// The moment of a text of exactly the form that strptime's `format` says, else nothing.
+std::optional<std::int64_t> parse_time(const std::string& text, const char* format) {
   std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+  const char* end = ::strptime(text.c_str(), format, &utc);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return std::int64_t{::timegm(&utc)} * 1000;
 }
 
 std::vector<std::string> headers_to_sign(const HttpRequest& request) {
@@ -215,6 +228,7 @@ void set_header(HttpRequest& request, std::string_view name, std::string value) 
 }  // namespace
 
 std::optional<CredentialScope> parse_credential(std::string_view credential) {
+  while (credential.ends_with('/')) credential.remove_suffix(1);
   const auto parts = split(credential, '/');
   if (parts.size() != 5) return std::nullopt;
   return CredentialScope{std::string(parts[0]), std::string(parts[1]), std::string(parts[2]),
@@ -234,24 +248,42 @@ std::string canonical_request(const HttpRequest& request, const Authorization& a
   return out;
 }
 
+std::string string_to_sign(const HttpRequest& request, const Authorization& authorization,
+                           const CredentialScope& scope) {
+  return fmt::format("{}\n{}\n{}/{}/{}/{}\n{}", kAlgorithm, authorization.date_time, scope.date, scope.region,
+                     scope.service, scope.terminator,
+                     encoding::hex(crypto::sha256(canonical_request(request, authorization))));
+}
+
 std::optional<std::string> expected_signature(const HttpRequest& request, const Authorization& authorization,
                                               std::string_view secret_access_key) {
   const auto scope = parse_credential(authorization.credential);
   if (!scope) return std::nullopt;
-  const std::string to_sign =
-      fmt::format("{}\n{}\n{}/{}/{}/{}\n{}", kAlgorithm, authorization.date_time, scope->date, scope->region,
-                  scope->service, scope->terminator,
-                  encoding::hex(crypto::sha256(canonical_request(request, authorization))));
   std::string key = fmt::format("AWS4{}", secret_access_key);
   for (const auto* part : {&scope->date, &scope->region, &scope->service, &scope->terminator}) {
     key = crypto::hmac_sha256(key, *part);
   }
-  return encoding::hex(crypto::hmac_sha256(key, to_sign));
+  return encoding::hex(crypto::hmac_sha256(key, string_to_sign(request, authorization, *scope)));
+}
+
+std::string format_date_time(std::int64_t now_ms) {
+  const auto seconds = static_cast<std::time_t>(now_ms / 1000);
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+std::optional<std::int64_t> parse_date_time(std::string_view text) {
+  const auto iso = parse_time(std::string(text), "%Y%m%dT%H%M%SZ");
+  // strptime is content with fewer digits, and takes the 31st of June for the 1st of July.
+  if (iso && format_date_time(*iso) == text) return iso;
+  return parse_time(std::string(text), "%a, %d %b %Y %H:%M:%S GMT");
 }
 
 void sign(HttpRequest& request, const Credentials& credentials, const SigningScope& scope) {
   Authorization authorization;
-  authorization.date_time = iso_basic(scope.now_ms);
+  authorization.date_time = format_date_time(scope.now_ms);
   set_header(request, kDateHeader, authorization.date_time);
   if (!credentials.session_token.empty()) set_header(request, kTokenHeader, credentials.session_token);
   authorization.credential = fmt::format("{}/{}/{}/{}/{}", credentials.access_key_id,

@@ -30,7 +30,7 @@ struct CredentialScope {
   std::string terminator;
 };
 
-/// Nothing unless there are exactly five parts.
+/// Nothing unless there are exactly five parts. Slashes at the end do not count.
 std::optional<CredentialScope> parse_credential(std::string_view credential);
 
 /// What a request says about its signature. A part that is missing is empty: which error that is depends on
@@ -41,20 +41,34 @@ struct Authorization {
   std::string credential;
   std::vector<std::string> signed_headers;  // lower case
   std::string signature;
-  std::string date_time;  // X-Amz-Date, or the Date header: "20150830T123600Z" when it is well-formed
-  std::string expires;    // X-Amz-Expires, only in a query
+  std::string date_time;      // X-Amz-Date, or the Date header: "20150830T123600Z" when it is well-formed
+  std::string expires;        // X-Amz-Expires, only in a query
+  std::string session_token;  // X-Amz-Security-Token
+  std::string malformed;      // the first part of the header that is no "name=value"
 };
 
-/// Reads the Authorization header, or X-Amz-* of the query. Nothing when the request has neither.
+/// Reads the Authorization header, whose parts are separated by commas, blanks or both, or X-Amz-* of the
+/// query. Nothing when the request has neither.
 std::optional<Authorization> parse_authorization(const HttpRequest& request);
 
 /// The text whose hash is signed. Headers that are named but absent count as empty.
 std::string canonical_request(const HttpRequest& request, const Authorization& authorization);
 
+/// What is signed: algorithm, time, scope and the hash of the canonical request.
+std::string string_to_sign(const HttpRequest& request, const Authorization& authorization,
+                           const CredentialScope& scope);
+
 /// The signature that `request` must carry, in hexadecimal, when its claims in `authorization` are taken at
 /// their word. Nothing when its credential is not well-formed. Compare with crypto::constant_time_equal.
 std::optional<std::string> expected_signature(const HttpRequest& request, const Authorization& authorization,
                                               std::string_view secret_access_key);
+
+/// "20150830T123600Z", the form of X-Amz-Date.
+std::string format_date_time(std::int64_t now_ms);
+
+/// Milliseconds since 1970 of that form, or of HTTP's "Sun, 30 Aug 2015 12:36:00 GMT", as a Date header has
+/// it.
+std::optional<std::int64_t> parse_date_time(std::string_view text);
 
 /// What a signature is valid for.
 struct SigningScope {

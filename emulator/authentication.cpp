@@ -25,6 +25,12 @@ Result<void> check_header(const HttpRequest& request, const std::string& header)
   if (!claims) {
     return errors::service("MissingAuthenticationTokenException", "Request is missing Authentication Token");
   }
+  if (!claims->malformed.empty()) {
+    return errors::service(
+        "IncompleteSignatureException",
+        "'" + claims->malformed +
+            "' not a valid key=value pair (missing equal-sign) in Authorization header: '" + header + "'.");
+  }
   std::string missing;
   const auto require = [&](bool present, std::string_view part) {
     if (!present) missing.append("Authorization header requires '").append(part).append("' parameter. ");

@@ -32,6 +32,7 @@ struct Emulator::Parts {
   std::optional<TransactionTokens> tokens;
   std::optional<Context> context;
   std::optional<WorkerPool> workers;
+  std::optional<SignatureVerifier> verifier;
   std::optional<Server> server;
   std::unique_ptr<HttpServer> http;
   bool closed = false;
@@ -62,7 +63,10 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
                                  .region = options.region,
                                  .account = options.account});
   parts->workers.emplace(worker_threads());
-  parts->server.emplace(*parts->context, *parts->workers);
+  if (!options.credentials.empty()) {
+    parts->verifier.emplace(options.credentials, options.region, clock);
+  }
+  parts->server.emplace(*parts->context, *parts->workers, parts->verifier ? &*parts->verifier : nullptr);
   return std::unique_ptr<Emulator>(new Emulator(std::move(parts)));
 }
 

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/http.h"
 #include "base/result.h"
+#include "base/sigv4.h"
 #include "emulator/model/errors.h"
 
 namespace offstage::emulator {
@@ -22,6 +24,9 @@ struct EmulatorOptions {
   std::string account = "123456789012";
   /// How long CREATING and DELETING are shown; 0: a new table is ACTIVE on the first DescribeTable.
   std::int64_t transient_states_ms = 0;
+  /// When there are any, every request must be signed with one of them, for `region`. Otherwise any
+  /// signature will do.
+  std::vector<sigv4::Credentials> credentials;
 };
 
 /// A DynamoDB on this machine: the embeddable face of the folder. A C++ test opens one in memory and calls

@@ -119,6 +119,12 @@ HttpResponse Server::answer_preflight(const HttpRequest& request) const {
   return response;
 }
 
+Result<void> Server::authenticate(const HttpRequest& request) const {
+  RETURN_IF_ERROR(check_authentication(request));
+  if (verifier_ != nullptr) return verifier_->verify(request);
+  return {};
+}
+
 HttpResponse Server::answer(const HttpRequest& request) {
   if (request.path() == "/_offstage/health") return respond(request, 200, R"({"status":"ok"})", kJson);
   if (request.method == "GET") {
@@ -145,7 +151,7 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
     return respond_error(request, errors::service("UnknownOperationException",
                                                   "Offstage does not support " + std::string(name) + " yet"));
   }
-  if (auto authentic = check_authentication(request); !authentic) {
+  if (auto authentic = authenticate(request); !authentic) {
     return respond_error(request, authentic.error());
   }
   if (request_body.empty() || !document->root().is_object()) {

@@ -3,6 +3,7 @@
 #include "base/http.h"
 #include "base/worker_pool.h"
 #include "emulator/operations/context.h"
+#include "emulator/signature_verifier.h"
 
 namespace offstage::emulator {
 
@@ -11,8 +12,10 @@ namespace offstage::emulator {
 /// answers. Thread-safe.
 class Server {
  public:
-  /// `context` and `workers` outlive the server and every reply.
-  Server(Context& context, WorkerPool& workers) : context_(context), workers_(workers) {}
+  /// `context`, `workers` and `verifier` outlive the server and every reply. Without a verifier any
+  /// signature will do.
+  Server(Context& context, WorkerPool& workers, const SignatureVerifier* verifier)
+      : context_(context), workers_(workers), verifier_(verifier) {}
 
   void handle(HttpRequest request, HttpReply reply);
 
@@ -20,10 +23,12 @@ class Server {
   HttpResponse answer(const HttpRequest& request);
   /// A POST whose body is decoded: one call of the API.
   HttpResponse answer_call(const HttpRequest& request, std::string_view request_body);
+  Result<void> authenticate(const HttpRequest& request) const;
   HttpResponse answer_preflight(const HttpRequest& request) const;
 
   Context& context_;
   WorkerPool& workers_;
+  const SignatureVerifier* verifier_;
 };
 
 }  // namespace offstage::emulator

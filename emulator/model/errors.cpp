@@ -1,5 +1,7 @@
 #include "emulator/model/errors.h"
 
+#include "base/encoding.h"
+
 namespace offstage::emulator::errors {
 namespace {
 
@@ -98,7 +100,7 @@ AwsError number(NumberError error, std::string_view text) {
 }
 
 AwsError service(std::string_view name, std::string message) {
-  return {join(kService, name), std::move(message)};
+  return {join(kService, name), encoding::repair_utf8(message)};
 }
 
 }  // namespace offstage::emulator::errors

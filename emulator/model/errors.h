@@ -41,7 +41,8 @@ AwsError internal_failure(std::string message);
 AwsError number(NumberError error, std::string_view text);
 std::string number_text(NumberError error, std::string_view text);
 
-/// An error of the envelope or the signature: com.amazon.coral.service#<name>.
+/// An error of the envelope or the signature: com.amazon.coral.service#<name>. `message` may quote headers,
+/// which hold any bytes.
 AwsError service(std::string_view name, std::string message);
 
 }  // namespace errors

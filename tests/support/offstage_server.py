@@ -27,14 +27,16 @@ def binary():
 class Server:
     """A server process of this test's own. Use as a context manager, or start() and stop()."""
 
-    def __init__(self, *arguments, port_flag="--port", port=0):
+    def __init__(self, *arguments, port_flag="--port", port=0, environment=None):
+        self.environment = environment  # that of this process when it is not given
         self.command = [binary(), "dynamodb", port_flag, str(port), *arguments]
         self.stderr_file = tempfile.TemporaryFile(mode="w+")
         self.process = None
         self.url = self.host = self.port = None
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.stderr_file, text=True)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.stderr_file, text=True,
+                                        env=self.environment)
         line = self._first_line()
         found = LISTENING.match(line)
         if not found:

@@ -22,7 +22,8 @@ MAY_INCLUDE = {
     "emulator/operations": ["emulator/engine", "emulator/expression", "emulator/partiql", "emulator/model", "emulator/storage", "base",
                             "!base/http_server.h", "!base/http_client.h"],
     "emulator/authentication": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
-    "emulator/server": ["emulator/authentication", "emulator/operations", "emulator/model", "emulator/engine", "base"],
+    "emulator/signature_verifier": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
+    "emulator/server": ["emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
     "emulator/emulator": ["emulator", "base"],
     "lambda-host": ["base"],
     # A lambda reaches tables over HTTP as in AWS, and the gateway sees of the host only how to invoke.

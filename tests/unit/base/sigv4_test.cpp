@@ -133,9 +133,54 @@ TEST_CASE("sigv4: a credential has five parts") {
   CHECK(scope->region == "us-east-1");
   CHECK(scope->service == "iam");
   CHECK(scope->terminator == "aws4_request");
+  CHECK(parse_credential("AKID/20150830/us-east-1/iam/aws4_request//").has_value());
   CHECK_FALSE(parse_credential("").has_value());
   CHECK_FALSE(parse_credential("a/b/c/d").has_value());
   CHECK_FALSE(parse_credential("a/b/c/d/e/f").has_value());
+}
+
+TEST_CASE("sigv4: commas, blanks or both between the parts of the header") {
+  for (const char* parts :
+       {"Credential=c,SignedHeaders=host;a,Signature=s", "Credential=c SignedHeaders=host;a Signature=s",
+        "  Credential=c ,\tSignature=s,, SignedHeaders=host;a"}) {
+    CAPTURE(parts);
+    HttpRequest request;
+    request.headers = {{"Authorization", std::string("AWS4-HMAC-SHA256 ") + parts}};
+    const auto authorization = parse_authorization(request);
+    REQUIRE(authorization.has_value());
+    CHECK(authorization->algorithm == "AWS4-HMAC-SHA256");
+    CHECK(authorization->credential == "c");
+    CHECK(authorization->signature == "s");
+    CHECK(authorization->signed_headers == std::vector<std::string>{"host", "a"});
+    CHECK(authorization->malformed.empty());
+  }
+  HttpRequest request;
+  request.headers = {{"Authorization", "AWS4-HMAC-SHA256 Signature=b,   Credential,   SignedHeaders"},
+                     {"x-amz-security-token", "token"}};
+  CHECK(parse_authorization(request)->malformed == "Credential");
+  CHECK(parse_authorization(request)->session_token == "token");
+}
+
+TEST_CASE("sigv4: what is signed is algorithm, time, scope and the hash of the request") {
+  HttpRequest request = list_users();
+  sign(request, kExampleKeys, {"us-east-1", "iam", kExampleTime});
+  const auto authorization = parse_authorization(request);
+  CHECK(string_to_sign(request, *authorization, *parse_credential(authorization->credential)) ==
+        "AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/iam/aws4_request\n"
+        "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59");
+}
+
+TEST_CASE("sigv4: moments are read and written") {
+  CHECK(format_date_time(kExampleTime) == "20150830T123600Z");
+  CHECK(parse_date_time("20150830T123600Z") == kExampleTime);
+  CHECK(parse_date_time("Sun, 30 Aug 2015 12:36:00 GMT") == kExampleTime);
+  CHECK(parse_date_time("20160229T000000Z") == 1456704000000);
+  for (const char* wrong : {"", "201", "20150830", "20150830T123600", "20150830T123600ZZ",
+                            " 20150830T123600Z", "2015830T123600Z", "20150229T000000Z", "20150830T250000Z",
+                            "2015-08-30T12:36:00Z", "Sun, 30 Aug 2015 12:36:00 CET", "Sun, 30 Aug 2015"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_date_time(wrong).has_value());
+  }
 }
 
 TEST_CASE("sigv4: a presigned URL is read and verified") {
@@ -144,13 +189,14 @@ TEST_CASE("sigv4: a presigned URL is read and verified") {
   request.target =
       "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20150830%2Fus-east-1%2Fdynamodb%2Faws4_"
       "request"
-      "&X-Amz-Date=20150830T123600Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host";
+      "&X-Amz-Date=20150830T123600Z&X-Amz-Expires=60&X-Amz-Security-Token=a%2Fb%3D&X-Amz-SignedHeaders=host";
   request.headers = {{"Host", "localhost"}};
   auto authorization = parse_authorization(request);
   REQUIRE(authorization.has_value());
   CHECK(authorization->in_query);
   CHECK(authorization->credential == "AKID/20150830/us-east-1/dynamodb/aws4_request");
   CHECK(authorization->expires == "60");
+  CHECK(authorization->session_token == "a/b=");
   const auto signature = expected_signature(request, *authorization, "secret");
   REQUIRE(signature.has_value());
   // The signature itself is no part of what is signed.
