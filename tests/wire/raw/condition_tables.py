@@ -1,6 +1,7 @@
 """Reads the tables of conditions/ into cases: requests to send and what must come back. The form is in conditions/README.md."""
 
 import copy
+import json
 import os
 import re
 
@@ -9,7 +10,7 @@ import yaml
 COHORTS = ("newest", "classic")
 PREFIX = "1 validation error detected: "
 ABSENT = object()
-ROW_MEMBERS = {"name", "operation", "request", "body", "in", "with", "given", "setup", "then", "teardown", "cohorts"}
+ROW_MEMBERS = {"name", "each", "operation", "request", "body", "in", "with", "given", "setup", "then", "teardown", "cohorts"}
 EXPECTATIONS = {"invalid", "prefixed", "serialization", "error", "answer"}
 
 
@@ -68,12 +69,13 @@ class Table:
         assert not unknown, f"{self.name}: unknown {unknown}"
         self._operation = self._content.get("operation") or "".join(word.title() for word in self.name.split("_"))
         self.tables = [create_table(name, form) for name, form in (self._content.get("tables") or {}).items()]
-        names = [row["name"] for row in self._content["rows"]]
+        self._rows = [row for written in self._content["rows"] for row in rows_of(written)]
+        names = [row["name"] for row in self._rows]
         twice = {name for name in names if names.count(name) > 1}
         assert not twice, f"{self.name}: rows with one name: {twice}"
 
     def cases(self, cohort):
-        for row in self._content["rows"]:
+        for row in self._rows:
             unknown = set(row) - ROW_MEMBERS - EXPECTATIONS
             assert not unknown and len(EXPECTATIONS & set(row)) == 1, f"{row['name']}: {unknown or 'one expectation is needed'}"
             if cohort not in row.get("cohorts", COHORTS):
@@ -92,7 +94,7 @@ class Table:
             operation = row.get("operation", self._operation)
             request = {**(self._content.get("request") or {}), **row.get("request", {})}
             request = {member: value for member, value in request.items() if value != "$absent"}
-        request = row["body"] if "body" in row else expand(request)
+        request = expand(row.get("body", request))
         return Case(name, row, operation, request, *self._expected(row, cohort, template))
 
     @staticmethod
@@ -112,6 +114,31 @@ class Table:
         return 400, {"__type": "com.amazon.coral.validate#ValidationException", "message": expected}
 
 
+def rows_of(row):
+    """The row, or one for each line of its `each` after the first, which has the columns' names."""
+    if "each" not in row:
+        return [row]
+    columns, *lines = row["each"]
+    plain = {member: value for member, value in row.items() if member != "each"}
+    assert all(len(line) == len(columns) for line in lines), row["name"]
+    return [with_cells(plain, dict(zip(columns, line))) for line in lines]
+
+
+def with_cells(value, cells):
+    """The value with each cell in place of "$column": within a text as text, alone as it is."""
+    if isinstance(value, dict):
+        return {with_cells(name, cells): with_cells(inner, cells) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [with_cells(element, cells) for element in value]
+    if not isinstance(value, str):
+        return value
+    for column, cell in cells.items():
+        if value == f"${column}":
+            return copy.deepcopy(cell)
+        value = value.replace(f"${column}", cell if isinstance(cell, str) else json.dumps(cell))
+    return value
+
+
 def in_cohort(value, cohort):
     """The part of {newest: x, classic: y} that counts; anything else counts in both."""
     return copy.deepcopy(value[cohort] if isinstance(value, dict) and set(value) <= set(COHORTS) and value else value)
@@ -123,9 +150,10 @@ def filled(template, values):
         members = {name: filled(value, values) for name, value in template.items()}
         return {name: value for name, value in members.items() if value is not ABSENT}
     if isinstance(template, list):
-        return [filled(element, values) for element in template]
+        elements = [filled(element, values) for element in template]
+        return [element for element in elements if element is not ABSENT]
     if isinstance(template, str) and template.startswith("$"):
-        return copy.deepcopy(values.get(template[1:], ABSENT))
+        return copy.deepcopy(values[template[1:]]) if template[1:] in values else ABSENT
     return template
 
 
@@ -139,7 +167,13 @@ def expand(value):
         (name, argument), = value.items()
         if name in GENERATORS:
             return GENERATORS[name](*argument)
-    return {name: expand(inner) for name, inner in value.items()}
+    members = {name: expand(inner) for name, inner in value.items()}
+    return {name: inner for name, inner in members.items() if inner is not ABSENT}
+
+
+def used(text, values):
+    """The placeholders that an expression names."""
+    return {name: expand(value) for name, value in values.items() if re.search(re.escape(name) + r"(?!\w)", text)}
 
 
 def numbered(value, number):
@@ -166,6 +200,9 @@ GENERATORS = {
     "$map": lambda name, inner, first, last: {numbered(name, n): expand(numbered(inner, n)) for n in range(first, last + 1)},
     "$named": lambda name, inner: {expand(name): expand(inner)},
     "$merge": lambda *maps: {name: inner for part in maps for name, inner in expand(part).items()},
+    "$each_of": lambda element, values: [with_cells(element, {"it": value}) for value in values],
+    "$count": len,
+    "$used": lambda text, values: used(text, values) or ABSENT,
     "$nest": lambda kind, levels, inner: nested(kind, levels, expand(inner)),
 }
 
