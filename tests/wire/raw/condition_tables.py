@@ -65,10 +65,11 @@ class Table:
         with open(path, encoding="utf-8") as file:
             self._content = yaml.load(file, Loader=_Loader)  # noqa: S506: a SafeLoader
         self.name = os.path.splitext(os.path.basename(path))[0]
-        unknown = set(self._content) - {"operation", "request", "tables", "templates", "rows", "shared"}
+        unknown = set(self._content) - {"operation", "request", "tables", "templates", "rows", "shared", "items"}
         assert not unknown, f"{self.name}: unknown {unknown}"
         self._operation = self._content.get("operation") or "".join(word.title() for word in self.name.split("_"))
         self.tables = [create_table(name, form) for name, form in (self._content.get("tables") or {}).items()]
+        self.items = expand(self._content.get("items") or {})
         self._rows = [row for written in self._content["rows"] for row in rows_of(written)]
         names = [row["name"] for row in self._rows]
         twice = {name for name in names if names.count(name) > 1}

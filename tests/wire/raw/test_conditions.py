@@ -81,6 +81,9 @@ class Conditions(RawCase):
 
         for request in table.tables:
             good("CreateTable", request)
+        for name, items in table.items.items():
+            for item in items:
+                good("PutItem", {"TableName": name, "Item": item})
         try:
             for case in table.cases(cohort):
                 if CHOSEN_ROW in case.name:
@@ -109,7 +112,7 @@ class Conditions(RawCase):
         finally:
             for operation, request, _ in case.steps("teardown"):
                 send(operation, request)
-            if case.writes():
+            if case.writes() and not table.items:
                 for request in table.tables:
                     self.empty(request, good)
 
