@@ -79,13 +79,13 @@ class Answer {
         fetches_(needs_table(source, parameters)) {}
 
   Result<void> add(std::string_view entry) {
-    if (!fetches_) return add_item(entry);
+    if (!fetches_) return add_item(entry, entry);
     ASSIGN_OR_RETURN(const auto attributes, decode_stored(entry));
     const auto key = table_item_key(source_.table->schema, attributes);
     ASSIGN_OR_RETURN(const auto stored, read_item(context_.store, key, snapshot_));
     if (!stored) return errors::internal_failure("an index entry has no item");
     fetched_units_ += read_units(stored_item_size_bytes(stored->bytes()), consistency());
-    return add_item(stored->bytes());
+    return add_item(stored->bytes(), shows_item() ? stored->bytes() : entry);
   }
 
   ReadConsistency consistency() const {
@@ -96,15 +96,18 @@ class Answer {
   const std::string& items() const { return items_; }
 
  private:
-  Result<void> add_item(std::string_view stored) {
+  /// A filter may read more of the item than a local index projects, and then no more is answered.
+  bool shows_item() const { return parameters_.projection || parameters_.select == Select::kAllAttributes; }
+
+  Result<void> add_item(std::string_view filtered, std::string_view shown) {
     if (parameters_.filter) {
-      ASSIGN_OR_RETURN(const auto item, decode_stored(stored));
+      ASSIGN_OR_RETURN(const auto item, decode_stored(filtered));
       if (!expression::evaluate(*parameters_.filter, item)) return {};
     }
     ++count_;
     if (parameters_.select == Select::kCount) return {};
     if (count_ > 1) items_.push_back(',');
-    return append_projected_json(items_, stored, parameters_.projection);
+    return append_projected_json(items_, shown, parameters_.projection);
   }
 
   Context& context_;

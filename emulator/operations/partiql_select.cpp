@@ -114,14 +114,15 @@ class Selection {
   }
 
   Result<void> add(std::string_view entry) {
-    if (!fetches_) return add_item(entry);
+    if (!fetches_) return add_item(entry, entry);
     ASSIGN_OR_RETURN(const auto attributes, decode_stored(entry));
     ASSIGN_OR_RETURN(
         const auto stored,
         read_item(context_.store, table_item_key(source_.table->schema, attributes), snapshot()));
     if (!stored) return errors::internal_failure("an index entry has no item");
     fetched_units_ += read_units(stored_item_size_bytes(stored->bytes()), consistency_);
-    return add_item(stored->bytes());
+    // SELECT * is what the index projects, even if the condition reads more.
+    return add_item(stored->bytes(), paths_.empty() ? entry : stored->bytes());
   }
 
   void read(std::size_t bytes) { units_ += read_units(bytes, consistency_); }
@@ -154,15 +155,15 @@ class Selection {
     });
   }
 
-  Result<void> add_item(std::string_view stored) {
-    if (!filter_ && paths_.empty()) {
-      separate();
-      return append_projected_json(items_, stored, std::nullopt);
+  Result<void> add_item(std::string_view filtered, std::string_view shown) {
+    Item item;
+    if (filter_ || !paths_.empty()) {
+      ASSIGN_OR_RETURN(item, decode_stored(filtered));
     }
-    ASSIGN_OR_RETURN(const auto item, decode_stored(stored));
     if (filter_ && !expression::evaluate(*filter_, item)) return {};
     separate();
-    append_item_json(items_, paths_.empty() ? item : selected(paths_, item));
+    if (paths_.empty()) return append_projected_json(items_, shown, std::nullopt);
+    append_item_json(items_, selected(paths_, item));
     return {};
   }
 

@@ -1,0 +1,50 @@
+#include <doctest/doctest.h>
+
+#include "tests/unit/emulator/embedded.h"
+
+using namespace offstage;
+using namespace offstage::emulator;
+
+namespace {
+
+/// "tab" with one item, and a local index that projects nothing but keys.
+void create_item(Embedded& emulator) {
+  REQUIRE(emulator
+              .call("CreateTable",
+                    R"({"TableName":"tab","BillingMode":"PAY_PER_REQUEST",
+                        "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},
+                          {"AttributeName":"sk","AttributeType":"S"},{"AttributeName":"l","AttributeType":"S"}],
+                        "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},
+                          {"AttributeName":"sk","KeyType":"RANGE"}],
+                        "LocalSecondaryIndexes":[{"IndexName":"local","Projection":{"ProjectionType":"KEYS_ONLY"},
+                          "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},
+                            {"AttributeName":"l","KeyType":"RANGE"}]}]})")
+              .status == 200);
+  REQUIRE(emulator
+              .call("PutItem",
+                    R"({"TableName":"tab",
+                        "Item":{"pk":{"S":"a"},"sk":{"S":"b"},"l":{"S":"c"},"v":{"S":"d"}}})")
+              .status == 200);
+}
+
+}  // namespace
+
+TEST_CASE("local index: a filter that reads the item does not make the answer more than the projection") {
+  Embedded emulator;
+  create_item(emulator);
+  const std::string filtered =
+      R"("TableName":"tab","IndexName":"local","FilterExpression":"v = :v","KeyConditionExpression":"pk = :k",
+         "ExpressionAttributeValues":{":v":{"S":"d"},":k":{"S":"a"}})";
+  const std::string projected =
+      R"({"Count":1,"Items":[{"l":{"S":"c"},"pk":{"S":"a"},"sk":{"S":"b"}}],"ScannedCount":1})";
+  CHECK(emulator.text("Query", "{" + filtered + "}") == projected);
+  CHECK(emulator.text("Query", "{" + filtered + R"(,"Select":"ALL_PROJECTED_ATTRIBUTES"})") == projected);
+  CHECK(
+      emulator.text("Query", "{" + filtered + R"(,"Select":"ALL_ATTRIBUTES"})") ==
+      R"({"Count":1,"Items":[{"l":{"S":"c"},"pk":{"S":"a"},"sk":{"S":"b"},"v":{"S":"d"}}],"ScannedCount":1})");
+  CHECK(emulator.text("Query", "{" + filtered + R"(,"ProjectionExpression":"v"})") ==
+        R"({"Count":1,"Items":[{"v":{"S":"d"}}],"ScannedCount":1})");
+  CHECK(emulator.text("ExecuteStatement",
+                      R"({"Statement":"SELECT * FROM tab.local WHERE pk = 'a' AND v = 'd'"})") ==
+        R"({"Items":[{"l":{"S":"c"},"pk":{"S":"a"},"sk":{"S":"b"}}]})");
+}
