@@ -59,7 +59,7 @@ def own_folder_of(path):
 
 def check_layers(tree):
     """Include directions, from the table in rules.py."""
-    for path, text in tree.cpp(rules.SOURCE_FOLDERS + ["tests/unit"]):
+    for path, text in tree.cpp(rules.SOURCE_FOLDERS + ["tests/unit", "tests/oracle"]):
         owner = own_folder_of(path)
         for line, header, quoted in includes(text):
             # The public header of handlers is found on its own include path.
@@ -79,7 +79,7 @@ def check_layers(tree):
 def check_include_form(tree):
     """Includes of ours are quoted and written from the repository root."""
     endings = {"/".join(parts[start:]) for parts in (path.split("/") for path, _ in tree.cpp()) for start in range(1, len(parts))}
-    for path, text in tree.cpp(rules.SOURCE_FOLDERS + ["tests/unit"]):
+    for path, text in tree.cpp(rules.SOURCE_FOLDERS + ["tests/unit", "tests/oracle"]):
         if in_folders(path, rules.FOREIGN_LAYOUT):
             continue
         for line, header, quoted in includes(text):
