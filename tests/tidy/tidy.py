@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks what compilers do not: layering, owners of libraries, sizes, dead files, formatting.
+"""Checks what compilers do not: layering, owners of libraries, sizes, dead files, what is documented, formatting.
 
 Prints file:line for each finding and `tidy: N passed, M failed` as its last line. The tables are in rules.py.
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 import rules
+from compatibility import check_compatibility
 from cpp_text import functions, includes
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -225,7 +226,8 @@ def check_format(tree):
 
 
 CHECKS = [check_layers, check_include_form, check_third_party, check_file_length, check_function_length,
-          check_pragma_once, check_names, check_machine_paths, check_dead_files, check_format]
+          check_pragma_once, check_names, check_machine_paths, check_dead_files,
+          check_compatibility, check_format]
 
 
 def main():
