@@ -35,6 +35,13 @@ class AwsError {
     return *this;
   }
 
+  /// For the product that made the error: of what sort it is, by a number of its own. Never sent.
+  AwsError& with_kind(int kind) {
+    kind_ = kind;
+    return *this;
+  }
+  int kind() const { return kind_; }
+
   const std::vector<std::pair<std::string, std::string>>& members() const { return members_; }
 
   /// The body: {"__type":"...","message":"...", members}.
@@ -45,6 +52,7 @@ class AwsError {
   std::string message_;
   std::string message_key_ = "message";
   int status_;
+  int kind_ = 0;
   std::vector<std::pair<std::string, std::string>> members_;
 };
 

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/tables.h"
 #include "emulator/storage/item_codec.h"
 #include "emulator/storage/key_codec.h"
 #include "emulator/storage/schema_codec.h"
@@ -142,7 +143,7 @@ Result<std::shared_ptr<Table>> Catalog::create(TableSchema schema) {
   finish_drops();
   const std::unique_lock lock(mutex_);
   if (tables_.contains(schema.name)) {
-    return errors::resource_in_use("Table already exists: " + schema.name);
+    return errors::resource_in_use(texts::kTableExists, {schema.name});
   }
   schema.space = next_space_++;
   for (auto& index : schema.indexes) index.space = next_space_++;
@@ -166,13 +167,9 @@ Result<std::shared_ptr<Table>> Catalog::drop(std::string_view name) {
   const auto table = it->second;
   switch (status(*table)) {
     case TableStatus::kCreating:
-      return errors::resource_in_use(
-          "Attempt to change a resource which is still in use: Table is being created: " +
-          table->schema.name);
+      return errors::resource_in_use(texts::kTableBeingCreated, {table->schema.name});
     case TableStatus::kDeleting:
-      return errors::resource_in_use(
-          "Attempt to change a resource which is still in use: Table is being deleted: " +
-          table->schema.name);
+      return errors::resource_in_use(texts::kTableBeingDeleted, {table->schema.name});
     case TableStatus::kActive:
       break;
   }

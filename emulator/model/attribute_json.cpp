@@ -8,6 +8,9 @@
 
 #include "base/encoding.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/items.h"
+#include "emulator/model/texts/values.h"
+#include "emulator/model/texts/wire.h"
 
 namespace offstage::emulator {
 namespace {
@@ -40,12 +43,12 @@ std::optional<AttributeType> type_of_name(std::string_view name) {
 
 // ---- First pass: JSON types.
 
-Result<void> shape_error(std::string text) {
-  return errors::serialization(std::move(text));
-}
+constexpr std::string_view kValueClass = "class com.amazonaws.dynamodb.v20120810.AttributeValue";
+constexpr std::string_view kValueMapClass =
+    "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>";
 
 /// "TRUE_VALUE" and the like, as AWS's parser calls a JSON scalar.
-std::string token_of(json::Value value) {
+std::string_view token_of(json::Value value) {
   if (value.is_bool()) return value.as_bool() ? "TRUE_VALUE" : "FALSE_VALUE";
   if (value.is_string()) return "STRING_VALUE";
   return value.is_integer() ? "NUMBER_VALUE" : "DECIMAL_VALUE";
@@ -54,16 +57,17 @@ std::string token_of(json::Value value) {
 /// An array or object where a scalar of the Java class is expected.
 Result<void> check_no_collection(json::Value value, std::string_view java_class) {
   if (value.is_array()) {
-    return shape_error(std::string("Unrecognized collection type class java.").append(java_class));
+    return errors::serialization(texts::kUnrecognizedCollection,
+                                 {std::string("class java.").append(java_class)});
   }
-  if (value.is_object()) return shape_error("Start of structure or map found where not expected");
+  if (value.is_object()) return errors::serialization(texts::kStructureUnexpected);
   return {};
 }
 
 Result<void> check_string_shape(json::Value value) {
   RETURN_IF_ERROR(check_no_collection(value, "lang.String"));
   if (value.is_string() || value.is_null()) return {};
-  return shape_error(token_of(value) + " cannot be converted to String");
+  return errors::serialization(texts::kNotConvertible, {token_of(value), "String"});
 }
 
 /// What AWS takes for a Boolean when it comes as a string.
@@ -77,9 +81,9 @@ std::optional<bool> truth_of(std::string_view text) {
 
 Result<void> check_boolean_shape(json::Value value) {
   RETURN_IF_ERROR(check_no_collection(value, "lang.Boolean"));
-  if (value.is_number()) return shape_error(token_of(value) + " cannot be converted to Boolean");
+  if (value.is_number()) return errors::serialization(texts::kNotConvertible, {token_of(value), "Boolean"});
   if (value.is_string() && !truth_of(value.as_string())) {
-    return shape_error("Unexpected token received from parser");
+    return errors::serialization(texts::kUnexpectedToken);
   }
   return {};
 }
@@ -90,8 +94,7 @@ bool is_base64_character(char c) {
 
 Result<void> check_base64(std::string_view text) {
   if (text.size() % 4 != 0) {
-    return shape_error("Base64 encoded length is expected a multiple of 4 bytes but found: " +
-                       std::to_string(text.size()));
+    return errors::serialization(texts::kBase64Length, {std::to_string(text.size())});
   }
   std::string_view data = text;
   for (int padding = 0; padding < 2 && !data.empty() && data.back() == '='; ++padding) data.remove_suffix(1);
@@ -100,24 +103,24 @@ Result<void> check_base64(std::string_view text) {
     // The whole character: half of one would make the answer's JSON no UTF-8.
     auto end = foreign + 1;
     while (end != data.end() && (static_cast<unsigned char>(*end) & 0xC0) == 0x80) ++end;
-    return shape_error(std::string("Invalid Base64 character: '").append(foreign, end).append("'"));
+    return errors::serialization(texts::kBase64Character, {std::string_view(foreign, end)});
   }
-  if (!encoding::from_base64(text)) return shape_error("Invalid last non-pad Base64 character dectected");
+  if (!encoding::from_base64(text)) return errors::serialization(texts::kBase64LastCharacter);
   return {};
 }
 
 Result<void> check_blob_shape(json::Value value) {
   RETURN_IF_ERROR(check_no_collection(value, "nio.ByteBuffer"));
   if (value.is_null()) return {};
-  if (!value.is_string()) return shape_error("only base-64-encoded strings are convertible to bytes");
+  if (!value.is_string()) return errors::serialization(texts::kBlobNotText);
   return check_base64(value.as_string());
 }
 
 template <class Check>
 Result<void> check_list_shape(json::Value value, Check check_element) {
   if (value.is_null()) return {};
-  if (value.is_object()) return shape_error("Start of structure or map found where not expected");
-  if (!value.is_array()) return shape_error("Unexpected field type");
+  if (value.is_object()) return errors::serialization(texts::kStructureUnexpected);
+  if (!value.is_array()) return errors::serialization(texts::kUnexpectedFieldType);
   for (const json::Value element : value.elements()) RETURN_IF_ERROR(check_element(element));
   return {};
 }
@@ -150,7 +153,7 @@ Result<void> check_payload_shape(AttributeType type, json::Value value) {
 /// Reads one value and what is below it; `depth` counts the lists and maps around.
 class Reader {
  public:
-  explicit Reader(Validation texts) : texts_(texts) {}
+  Reader(Validation validation, ValuePlace place) : validation_(validation), place_(place) {}
 
   Result<AttributeValue> value(json::Value json, int depth) const;
   Result<AttributeMap> map(json::Value json, int depth) const;
@@ -163,14 +166,17 @@ class Reader {
   Result<AttributeValue> byte_set(AttributeType type, json::Value json) const;
   Result<AttributeValue> number_set(json::Value json) const;
   AwsError duplicates(AttributeType type, const std::vector<std::string>& members) const;
+  AwsError refused(AwsError error) const;
 
-  Validation texts_;
+  Validation validation_;
+  ValuePlace place_;
 };
 
-AwsError too_deep() {
-  return errors::validation(
-      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond "
-      "supported limit");
+/// An error that says, in a start key, what the value is part of. Errors of numbers, duplicates and empty
+/// number sets never do.
+AwsError Reader::refused(AwsError error) const {
+  if (place_ == ValuePlace::kAnywhere) return error;
+  return errors::validation(texts::kStartKeyInvalidFor, {error.message()});
 }
 
 bool as_truth(json::Value json) {
@@ -192,15 +198,8 @@ Result<AttributeValue> Reader::value(json::Value json, int depth) const {
       ASSIGN_OR_RETURN(found, payload(*type, member.value, depth));
     }
   }
-  if (several) {
-    return errors::validation(
-        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
-        "datatypes");
-  }
-  if (!found) {
-    return errors::validation(
-        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-  }
+  if (several) return refused(errors::validation(texts::kValueOfSeveralTypes));
+  if (!found) return refused(errors::validation(texts::kValueEmpty));
   return std::move(*found);
 }
 
@@ -235,11 +234,11 @@ Result<AttributeValue> Reader::payload(AttributeType type, json::Value json, int
 
 Result<AttributeValue> Reader::null(json::Value json) const {
   if (as_truth(json)) return AttributeValue(Null{});
-  return errors::invalid_parameter("Null attribute value types must have the value of true");
+  return refused(errors::invalid_parameter(texts::kNullNotTrue));
 }
 
 Result<AttributeValue> Reader::list(json::Value json, int depth) const {
-  if (depth > limits::kNestingLevelsMax) return too_deep();
+  if (depth > limits::kNestingLevelsMax) return refused(errors::validation(texts::kTooDeep));
   List list;
   list.reserve(json.size());
   for (const json::Value element : json.elements()) {
@@ -250,13 +249,13 @@ Result<AttributeValue> Reader::list(json::Value json, int depth) const {
 }
 
 Result<AttributeMap> Reader::map(json::Value json, int depth) const {
-  if (depth > limits::kNestingLevelsMax) return too_deep();
+  if (depth > limits::kNestingLevelsMax) return refused(errors::validation(texts::kTooDeep));
   std::vector<AttributeValue> values;
   std::vector<std::pair<std::string_view, std::size_t>> order;  // names, and where their values stand
   values.reserve(json.size());
   order.reserve(json.size());
   for (const json::Member member : json.members()) {
-    RETURN_IF_ERROR(check_attribute_name(member.name));
+    if (auto checked = check_attribute_name(member.name); !checked) return refused(checked.error());
     ASSIGN_OR_RETURN(AttributeValue read, value(member.value, depth));
     order.emplace_back(member.name, values.size());
     values.push_back(std::move(read));
@@ -275,9 +274,7 @@ Result<AttributeMap> Reader::map(json::Value json, int depth) const {
 Result<Number> Reader::number(std::string_view text) const {
   const auto parsed = Number::parse(text);
   if (parsed) return *parsed;
-  if (text.empty() && texts_ == Validation::kClassic) {
-    return errors::validation("The parameter cannot be converted to a numeric value");
-  }
+  if (text.empty()) return errors::validation(texts::kEmptyNumber.in(validation_));
   return errors::number(parsed.error(), text);
 }
 
@@ -290,8 +287,7 @@ Result<AttributeValue> Reader::byte_set(AttributeType type, json::Value json) co
     members.push_back(binary ? as_bytes(element) : std::string(element.as_string()));
   }
   if (members.empty()) {
-    return errors::invalid_parameter(binary ? "Binary sets should not be empty"
-                                            : "An string set  may not be empty");
+    return refused(errors::invalid_parameter(binary ? texts::kBinarySetEmpty : texts::kStringSetEmpty));
   }
   std::vector<std::string> sorted = members;
   std::sort(sorted.begin(), sorted.end());
@@ -307,23 +303,22 @@ Result<AttributeValue> Reader::number_set(json::Value json) const {
     ASSIGN_OR_RETURN(const Number parsed, number(element.as_string()));
     members.push_back(parsed);
   }
-  if (members.empty()) return errors::invalid_parameter("An number set  may not be empty");
+  if (members.empty()) return errors::invalid_parameter(texts::kNumberSetEmpty);
   std::sort(members.begin(), members.end());
   if (std::adjacent_find(members.begin(), members.end()) != members.end()) {
-    return texts_ == Validation::kNewest ? errors::invalid_parameter("Input collection contains duplicates.")
-                                         : errors::validation("Input collection contains duplicates");
+    return errors::validation(texts::kNumberSetDuplicates.in(validation_));
   }
   return AttributeValue(NumberSet{std::move(members)});
 }
 
-/// The newest layer shows the members that it had put into a sorted set, the one that was there already,
-/// and those it never came to; the classic one shows what it was given.
+/// What is shown (CohortRules::duplicates_shown_sorted): the members that were in the sorted set, the one
+/// that was there already, and those it never came to.
 AwsError Reader::duplicates(AttributeType type, const std::vector<std::string>& members) const {
-  const bool newest = texts_ == Validation::kNewest;
+  const bool sorted = rules_of(validation_).duplicates_shown_sorted;
   const bool binary = type == AttributeType::kBinarySet;
   std::vector<std::string> shown;
   auto rest = members.begin();
-  if (newest) {
+  if (sorted) {
     for (; rest != members.end(); ++rest) {
       const auto place = std::lower_bound(shown.begin(), shown.end(), *rest);
       if (place != shown.end() && *place == *rest) break;
@@ -332,14 +327,14 @@ AwsError Reader::duplicates(AttributeType type, const std::vector<std::string>& 
   }
   shown.insert(shown.end(), rest, members.end());
 
-  std::string text = "Input collection [";
+  std::string list;
   for (std::size_t i = 0; i < shown.size(); ++i) {
-    if (i > 0) text += newest && binary ? "," : ", ";
+    if (i > 0) list += sorted && binary ? "," : ", ";
     const std::string member = binary ? encoding::base64(shown[i]) : shown[i];
-    text += newest ? json::quoted(member) : member;
+    list += sorted ? json::quoted(member) : member;
   }
-  text += binary ? "]of type BS contains duplicates." : "] contains duplicates.";
-  return errors::invalid_parameter(text);
+  return errors::invalid_parameter(binary ? texts::kBinarySetDuplicates : texts::kStringSetDuplicates,
+                                   {list});
 }
 
 // ---- Writing.
@@ -388,9 +383,9 @@ struct Append {
 Result<void> check_attribute_shape(json::Value value) {
   if (value.is_null()) return {};
   if (value.is_array()) {
-    return shape_error("Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue");
+    return errors::serialization(texts::kUnrecognizedCollection, {kValueClass});
   }
-  if (!value.is_object()) return shape_error("Unexpected value type in payload");
+  if (!value.is_object()) return errors::serialization(texts::kUnexpectedValueType);
   for (const json::Member member : value.members()) {
     if (const auto type = type_of_name(member.name)) {
       RETURN_IF_ERROR(check_payload_shape(*type, member.value));
@@ -402,29 +397,27 @@ Result<void> check_attribute_shape(json::Value value) {
 Result<void> check_attribute_map_shape(json::Value map) {
   if (map.is_null()) return {};
   if (map.is_array()) {
-    return shape_error(
-        "Unrecognized collection type java.util.Map<java.lang.String, "
-        "com.amazonaws.dynamodb.v20120810.AttributeValue>");
+    return errors::serialization(texts::kUnrecognizedCollection, {kValueMapClass});
   }
-  if (!map.is_object()) return shape_error("Unexpected field type");
+  if (!map.is_object()) return errors::serialization(texts::kUnexpectedFieldType);
   for (const json::Member member : map.members()) RETURN_IF_ERROR(check_attribute_shape(member.value));
   return {};
 }
 
-Result<AttributeValue> read_attribute_value(json::Value value, Validation texts) {
-  return Reader(texts).value(value, 0);
+Result<AttributeValue> read_attribute_value(json::Value value, Validation validation) {
+  return Reader(validation, ValuePlace::kAnywhere).value(value, 0);
 }
 
 Result<void> check_attribute_name(std::string_view name) {
-  if (name.empty()) return errors::validation("Empty attribute name");
+  if (name.empty()) return errors::validation(texts::kAttributeNameEmpty);
   if (name.size() > limits::kAttributeNameBytesMax) {
-    return errors::invalid_parameter("Attribute name is too large, must be less than 65536 bytes");
+    return errors::invalid_parameter(texts::kAttributeNameTooLong);
   }
   return {};
 }
 
-Result<AttributeMap> read_attribute_map(json::Value map, Validation texts) {
-  return Reader(texts).map(map, 0);
+Result<AttributeMap> read_attribute_map(json::Value map, Validation validation, ValuePlace place) {
+  return Reader(validation, place).map(map, 0);
 }
 
 void append_attribute_json(std::string& out, const AttributeValue& value) {

@@ -24,10 +24,14 @@ Result<void> check_attribute_map_shape(json::Value map);
 /// Second pass: the value, numbers normalised, sets sorted. `value` must have passed the first.
 /// Error: ValidationException with the bare text of DYNAMODB.md 3 and 4; what stands before it depends on
 /// the operation, which puts it there.
-Result<AttributeValue> read_attribute_value(json::Value value, Validation texts);
+Result<AttributeValue> read_attribute_value(json::Value value, Validation validation);
+
+/// Whether the values are those of an ExclusiveStartKey, of which most errors say so.
+enum class ValuePlace { kAnywhere, kStartKey };
 
 /// Second pass for a whole item or key: the values, and the names' lengths. Not the item's size.
-Result<AttributeMap> read_attribute_map(json::Value map, Validation texts);
+Result<AttributeMap> read_attribute_map(json::Value map, Validation validation,
+                                        ValuePlace place = ValuePlace::kAnywhere);
 
 /// The name of an attribute or of a map's member: its length. Error: ValidationException, bare.
 Result<void> check_attribute_name(std::string_view name);

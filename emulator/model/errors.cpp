@@ -1,15 +1,34 @@
 #include "emulator/model/errors.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/items.h"
+#include "emulator/model/texts/tables.h"
+#include "emulator/model/texts/values.h"
 
 namespace offstage::emulator::errors {
 namespace {
 
+using texts::Arguments;
+using texts::fill;
+using texts::Text;
+
 constexpr std::string_view kService = "com.amazon.coral.service#";
 constexpr std::string_view kModel = "com.amazonaws.dynamodb.v20120810#";
 
+/// AwsError::kind() of an error whose message counts its violations.
+constexpr int kCounted = 1;
+
+constexpr std::size_t kViolationsMax = 10;  // more are not told
+
 std::string join(std::string_view prefix, std::string_view name) {
   return std::string(prefix).append(name);
+}
+
+AwsError of_model(std::string_view name, std::string message) {
+  return {join(kModel, name), std::move(message)};
 }
 
 }  // namespace
@@ -18,12 +37,41 @@ AwsError validation(std::string message) {
   return {"com.amazon.coral.validate#ValidationException", std::move(message)};
 }
 
-AwsError invalid_parameter(std::string_view detail) {
-  return validation(join("One or more parameter values were invalid: ", detail));
+AwsError validation(Text text, Arguments arguments) {
+  return validation(fill(text, arguments));
 }
 
-AwsError serialization(std::string message) {
-  return AwsError(join(kService, "SerializationException"), std::move(message)).with_message_key("Message");
+AwsError invalid_parameter(std::string_view detail) {
+  return validation(texts::kInvalidParameter, {detail});
+}
+
+AwsError invalid_parameter(Text text, Arguments arguments) {
+  return invalid_parameter(fill(text, arguments));
+}
+
+AwsError violations(const std::vector<std::string>& violations) {
+  const auto count = std::min(violations.size(), kViolationsMax);
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) all += "; ";
+    all += violations[i];
+  }
+  auto error = count == 1 ? validation(texts::kOneDetected, {all})
+                          : validation(texts::kSeveralDetected, {std::to_string(count), all});
+  return error.with_kind(kCounted);
+}
+
+bool is_counted(const AwsError& error) {
+  return error.kind() == kCounted;
+}
+
+AwsError serialization() {
+  return AwsError(join(kService, "SerializationException"), "").with_message_key("Message");
+}
+
+AwsError serialization(Text text, Arguments arguments) {
+  return AwsError(join(kService, "SerializationException"), fill(text, arguments))
+      .with_message_key("Message");
 }
 
 AwsError unknown_operation() {
@@ -31,50 +79,45 @@ AwsError unknown_operation() {
 }
 
 AwsError conditional_check_failed() {
-  return {join(kModel, "ConditionalCheckFailedException"), "The conditional request failed"};
+  return of_model("ConditionalCheckFailedException", fill(texts::kConditionFailed));
 }
 
 AwsError duplicate_item() {
-  return {join(kModel, "DuplicateItemException"), "Duplicate primary key exists in table"};
+  return of_model("DuplicateItemException", fill(texts::kDuplicateItem));
 }
 
 AwsError resource_not_found() {
-  return {join(kModel, "ResourceNotFoundException"), "Requested resource not found"};
+  return of_model("ResourceNotFoundException", fill(texts::kResourceNotFound));
 }
 
 AwsError table_not_found(std::string_view table) {
-  return {join(kModel, "ResourceNotFoundException"),
-          join("Requested resource not found: Table: ", table).append(" not found")};
+  return of_model("ResourceNotFoundException", fill(texts::kTableNotFound, {table}));
 }
 
 AwsError transaction_conflict() {
-  return {join(kModel, "TransactionConflictException"), "Transaction is ongoing for the item"};
+  return of_model("TransactionConflictException", fill(texts::kTransactionConflict));
 }
 
 AwsError transaction_canceled(std::string_view codes, std::string reasons) {
-  auto message =
-      join("Transaction cancelled, please refer cancellation reasons for specific reasons [", codes);
-  return AwsError(join(kModel, "TransactionCanceledException"), message.append("]"))
+  return of_model("TransactionCanceledException", fill(texts::kTransactionCancelled, {codes}))
       .with_message_key("Message")
       .with_member("CancellationReasons", std::move(reasons));
 }
 
 AwsError transaction_in_progress() {
-  return {join(kModel, "TransactionInProgressException"),
-          "The transaction with the given request token is already in progress."};
+  return of_model("TransactionInProgressException", fill(texts::kTransactionInProgress));
 }
 
 AwsError idempotent_parameter_mismatch() {
-  return {join(kModel, "IdempotentParameterMismatchException"),
-          "The provided client token is already in use with a different request."};
+  return of_model("IdempotentParameterMismatchException", fill(texts::kTokenReused));
 }
 
-AwsError resource_in_use(std::string message) {
-  return {join(kModel, "ResourceInUseException"), std::move(message)};
+AwsError resource_in_use(Text text, Arguments arguments) {
+  return of_model("ResourceInUseException", fill(text, arguments));
 }
 
-AwsError limit_exceeded(std::string message) {
-  return {join(kModel, "LimitExceededException"), std::move(message)};
+AwsError limit_exceeded(Text text, Arguments arguments) {
+  return of_model("LimitExceededException", fill(text, arguments));
 }
 
 AwsError internal_failure(std::string message) {
@@ -84,13 +127,13 @@ AwsError internal_failure(std::string message) {
 std::string number_text(NumberError error, std::string_view text) {
   switch (error) {
     case NumberError::kNotANumber:
-      return join("The parameter cannot be converted to a numeric value: ", text);
+      return fill(texts::kNotANumber, {text});
     case NumberError::kOverflow:
-      return "Number overflow. Attempting to store a number with magnitude larger than supported range";
+      return fill(texts::kNumberOverflow);
     case NumberError::kUnderflow:
-      return "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+      return fill(texts::kNumberUnderflow);
     case NumberError::kTooManyDigits:
-      return "Attempting to store more than 38 significant digits in a Number";
+      return fill(texts::kNumberTooManyDigits);
   }
   return {};
 }

@@ -2,25 +2,33 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/aws_error.h"
 #include "emulator/model/number.h"
+#include "emulator/model/texts/text.h"
+#include "emulator/model/validation.h"
 
 namespace offstage::emulator {
 
-/// Whose texts to speak. AWS replaced its validation layer region by region from June to October 2026;
-/// kNewest is what nearly all regions answer now, kClassic what they answered before (DYNAMODB.md 0).
-enum class Validation { kNewest, kClassic };
-
-/// Every error DynamoDB clients see, by name ("Error handling with DynamoDB", developer guide).
+/// Every error DynamoDB clients see, by name ("Error handling with DynamoDB", developer guide). What they say
+/// is a row of texts/.
 namespace errors {
 
 /// com.amazon.coral.validate#ValidationException
+AwsError validation(texts::Text text, texts::Arguments arguments = {});
 AwsError validation(std::string message);
-/// "One or more parameter values were invalid: " + detail
+/// The same after "One or more parameter values were invalid: ".
+AwsError invalid_parameter(texts::Text text, texts::Arguments arguments = {});
 AwsError invalid_parameter(std::string_view detail);
+/// The same with violations of constraints, which are worded already: "2 validation errors detected: a; b".
+/// At least one.
+AwsError violations(const std::vector<std::string>& violations);
+/// Whether the message counts its violations.
+bool is_counted(const AwsError& error);
 /// com.amazon.coral.service#SerializationException; without text for a body that is no JSON at all.
-AwsError serialization(std::string message = {});
+AwsError serialization();
+AwsError serialization(texts::Text text, texts::Arguments arguments = {});
 AwsError unknown_operation();
 AwsError conditional_check_failed();
 AwsError duplicate_item();
@@ -34,8 +42,8 @@ AwsError transaction_conflict();
 AwsError transaction_canceled(std::string_view codes, std::string reasons);
 AwsError transaction_in_progress();
 AwsError idempotent_parameter_mismatch();
-AwsError resource_in_use(std::string message);
-AwsError limit_exceeded(std::string message);
+AwsError resource_in_use(texts::Text text, texts::Arguments arguments = {});
+AwsError limit_exceeded(texts::Text text, texts::Arguments arguments = {});
 AwsError internal_failure(std::string message);
 /// The text for a number that is none; see number.h. `text` is what was given.
 AwsError number(NumberError error, std::string_view text);

@@ -3,6 +3,8 @@
 #include "emulator/engine/item_reader.h"
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/operations/context.h"
 #include "emulator/operations/expressions.h"
 #include "emulator/operations/keys.h"
@@ -23,16 +25,24 @@ struct TableRequest {
   bool consistent = false;
 };
 
-/// "1 validation error detected: Value at 'RequestItems.t.member.Keys' ..."
-AwsError keys_violation(std::string_view table, std::string_view constraint) {
-  return errors::validation("1 validation error detected: Value at 'RequestItems." + std::string(table) +
-                            ".member.Keys' failed to satisfy constraint: " + std::string(constraint));
+Result<void> check_key_count(const RequestReader& request, json::Member table) {
+  Constraints constraints(request);
+  const auto keys = request.structure(table.value).member("Keys");
+  const std::string name(table.name);
+  if (!keys) {
+    constraints.violated_null("requestItems." + name + ".member.keys");
+  } else if (keys->empty()) {
+    constraints.violated_hidden("RequestItems." + name + ".member.Keys", texts::kLengthAtLeast, {"1"});
+  } else if (keys->size() > limits::kBatchGetKeysMax) {
+    constraints.violated_hidden("RequestItems." + name + ".member.Keys", texts::kLengthAtMost, {"100"});
+  }
+  return constraints.check();
 }
 
 Result<void> check_members(const RequestReader& request) {
   const auto tables = request.member("RequestItems");
-  if (tables && tables->empty() && !request.newest()) {
-    return errors::validation("The requestItems parameter is required for BatchGetItem");
+  if (tables && tables->empty() && request.rules().missing_target_first) {
+    return errors::validation(texts::kRequestItemsMissing, {"BatchGetItem"});
   }
   Constraints constraints(request);
   constraints.return_consumed_capacity();
@@ -40,23 +50,11 @@ Result<void> check_members(const RequestReader& request) {
   RETURN_IF_ERROR(constraints.check());
   std::size_t total = 0;
   for (const auto table : tables->members()) {
-    const auto keys = request.structure(table.value).member("Keys");
-    if (!keys) {
-      return errors::validation("1 validation error detected: Value null at 'requestItems." +
-                                std::string(table.name) +
-                                ".member.keys' failed to satisfy constraint: Member must not be null");
-    }
-    if (keys->empty())
-      return keys_violation(table.name, "Member must have length greater than or equal to 1");
-    if (keys->size() > limits::kBatchGetKeysMax) {
-      return keys_violation(table.name, "Member must have length less than or equal to 100");
-    }
-    total += keys->size();
+    RETURN_IF_ERROR(check_key_count(request, table));
+    total += request.structure(table.value).member("Keys")->size();
   }
-  if (total > limits::kBatchGetKeysMax) {
-    return errors::validation("Too many items requested for the BatchGetItem call");
-  }
-  return {};
+  if (total <= limits::kBatchGetKeysMax) return {};
+  return errors::validation(texts::kTooManyItems, {"BatchGetItem"});
 }
 
 /// AWS compares keys as they were written: {"N":"1"} and {"N":"1.0"} are two.
@@ -64,7 +62,7 @@ Result<void> check_distinct(json::Value keys) {
   std::set<std::string> seen;
   for (const auto key : keys.elements()) {
     if (!seen.insert(key.to_json()).second) {
-      return errors::validation("Provided list of item keys contains duplicates");
+      return errors::validation(texts::kDuplicateKeys);
     }
   }
   return {};

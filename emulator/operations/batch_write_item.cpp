@@ -2,6 +2,9 @@
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/items.h"
+#include "emulator/model/texts/values.h"
 #include "emulator/operations/collection_metrics.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
@@ -20,29 +23,24 @@ struct WriteRequest {
   const Item& attributes() const { return item ? *item : key; }
 };
 
-constexpr std::string_view kLengths =
-    "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have "
-    "length greater than or equal to 1]";
-
 Result<void> check_count(const RequestReader& request, json::Member table) {
   const auto count = table.value.size();
   if (count >= 1 && count <= limits::kBatchWriteRequestsMax) return {};
+  Constraints constraints(request);
   const std::string name(table.name);
-  if (request.newest() && count > 0) {
-    return errors::validation(
-        "1 validation error detected: Value at 'RequestItems." + name +
-        ".member' failed to satisfy constraint: Member must have length less than or equal "
-        "to 25");
+  if (count > 0 && request.rules().batch_size_without_value) {
+    constraints.violated_hidden("RequestItems." + name + ".member", texts::kLengthAtMost, {"25"});
+  } else {
+    constraints.violated("{" + name + "=" + table.value.to_json() + "}", "requestItems", texts::kMapLengths,
+                         {"25", "1"});
   }
-  return errors::validation("1 validation error detected: Value '{" + name + "=" +
-                            (count == 0 ? "[]" : table.value.to_json()) +
-                            "}' at 'requestItems' failed to satisfy constraint: " + std::string(kLengths));
+  return constraints.check();
 }
 
 Result<void> check_members(const RequestReader& request) {
   const auto tables = request.member("RequestItems");
-  if (tables && tables->empty() && !request.newest()) {
-    return errors::validation("The requestItems parameter is required for BatchWriteItem");
+  if (tables && tables->empty() && request.rules().missing_target_first) {
+    return errors::validation(texts::kRequestItemsMissing, {"BatchWriteItem"});
   }
   Constraints constraints(request);
   constraints.return_consumed_capacity();
@@ -54,38 +52,31 @@ Result<void> check_members(const RequestReader& request) {
     RETURN_IF_ERROR(check_count(request, table));
     total += table.value.size();
   }
-  if (total > limits::kBatchWriteRequestsMax) {
-    return errors::validation("Too many items requested for the BatchWriteItem call");
-  }
-  return {};
+  if (total <= limits::kBatchWriteRequestsMax) return {};
+  return errors::validation(texts::kTooManyItems, {"BatchWriteItem"});
 }
 
 Result<WriteRequest> read_write(const RequestReader& request, std::string_view table, json::Value element) {
   const auto reader = request.structure(element);
   const auto put = reader.member("PutRequest");
   const auto deletion = reader.member("DeleteRequest");
-  if (put.has_value() == deletion.has_value()) {
-    return errors::validation(
-        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
-        "datatypes");
-  }
-  // AWS reads a batch with the earlier layer in both cohorts (DYNAMODB.md 3).
+  if (put.has_value() == deletion.has_value()) return errors::validation(texts::kValueOfSeveralTypes);
   const auto attributes =
       put ? request.structure(*put).member("Item") : request.structure(*deletion).member("Key");
   if (!attributes) {
-    return errors::validation("1 validation error detected: Value null at 'requestItems." +
-                              std::string(table) + ".member.1.member." +
-                              (put ? "putRequest.item" : "deleteRequest.key") +
-                              "' failed to satisfy constraint: Member must not be null");
+    Constraints constraints(request);
+    constraints.violated_null("requestItems." + std::string(table) + ".member.1.member." +
+                              (put ? "putRequest.item" : "deleteRequest.key"));
+    RETURN_IF_ERROR(constraints.check());
   }
   WriteRequest write{.table_name = std::string(table), .table = {}, .item = {}, .key = {}};
-  ASSIGN_OR_RETURN(auto map, read_attribute_map(*attributes, Validation::kClassic));
+  ASSIGN_OR_RETURN(auto map, read_attribute_map(*attributes, kBatchWriteValidation));
   if (!put) {
     write.key = std::move(map);
     return write;
   }
   if (size_bytes(map) > limits::kItemBytesMax) {
-    return errors::validation("Item size has exceeded the maximum allowed size");
+    return errors::validation(texts::kItemTooLarge);
   }
   write.item = std::move(map);
   return write;
@@ -118,7 +109,7 @@ Result<std::vector<ItemWrite>> prepare(const std::vector<WriteRequest>& writes) 
     ItemWrite item_write{
         .table = write.table, .key = table_item_key(write.table->schema, write.attributes()), .decide = {}};
     if (!keys.insert(item_write.key).second) {
-      return errors::validation("Provided list of item keys contains duplicates");
+      return errors::validation(texts::kDuplicateKeys);
     }
     item_write.decide = [&write](const CurrentItem&) -> Result<std::optional<Item>> { return write.item; };
     prepared.push_back(std::move(item_write));

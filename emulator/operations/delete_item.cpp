@@ -1,4 +1,5 @@
 #include "emulator/model/attribute_json.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/legacy_parameters.h"
@@ -23,7 +24,7 @@ Result<DeleteRequest> read_delete(const RequestReader& request) {
   ASSIGN_OR_RETURN(deletion.key, read_attribute_map(*request.member("Key"), request.validation()));
   deletion.return_values = read_return_values(request);
   if (deletion.return_values != ReturnValues::kNone && deletion.return_values != ReturnValues::kAllOld) {
-    return errors::validation("ReturnValues can only be ALL_OLD or NONE");
+    return errors::validation(texts::kReturnValuesOldOnly);
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   ASSIGN_OR_RETURN(deletion.condition, read_write_condition(request, placeholders));

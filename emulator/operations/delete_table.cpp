@@ -1,3 +1,4 @@
+#include "emulator/model/texts/tables.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/table_description.h"
 
@@ -12,10 +13,7 @@ Result<std::string> delete_table(Context& context, const RequestReader& request)
   const auto existing = name ? context.catalog.find(*name) : nullptr;
   if (!existing) return errors::table_not_found(name.value_or(given));
   if (existing->schema.deletion_protection) {
-    return errors::validation(
-        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
-        "protection "
-        "first.");
+    return errors::validation(texts::kTableProtected);
   }
   ASSIGN_OR_RETURN(const auto table, context.catalog.drop(*name));
 

@@ -5,6 +5,9 @@
 #include <vector>
 
 #include "emulator/model/attribute_json.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/expressions.h"
+#include "emulator/model/texts/legacy.h"
 #include "emulator/storage/item_codec.h"
 
 namespace offstage::emulator {
@@ -24,21 +27,18 @@ std::string list_present(const RequestReader& request, std::initializer_list<std
 Result<void> check_placeholders_have_expression(const RequestReader& request,
                                                 const ExpressionMembers& members) {
   if (request.has("ExpressionAttributeNames") && list_present(request, members.expressions).empty()) {
-    return errors::validation("ExpressionAttributeNames can only be specified when using expressions");
+    return errors::validation(texts::kNamesWithoutExpression);
   }
   if (!request.has("ExpressionAttributeValues") || !list_present(request, members.with_values).empty()) {
     return {};
   }
-  std::string text = "ExpressionAttributeValues can only be specified when using expressions";
-  if (!request.newest()) {
-    std::string names;
-    for (const auto member : members.with_values) {
-      if (!names.empty()) names += " and ";
-      names += member;
-    }
-    text += ": " + names + (members.with_values.size() == 1 ? " is null" : " are null");
+  std::string missing;
+  for (const auto member : members.with_values) {
+    if (!missing.empty()) missing += " and ";
+    missing += member;
   }
-  return errors::validation(std::move(text));
+  missing += members.with_values.size() == 1 ? " is null" : " are null";
+  return errors::validation(texts::kValuesWithoutExpression.in(request.validation()), {missing});
 }
 
 std::vector<std::string> keys_of(json::Value map) {
@@ -49,9 +49,8 @@ std::vector<std::string> keys_of(json::Value map) {
 
 Result<AttributeValue> read_placeholder_value(const RequestReader& request, json::Member member) {
   auto value = read_attribute_value(member.value, request.validation());
-  if (value || request.newest()) return value;
-  return errors::validation("ExpressionAttributeValues contains invalid value: " + value.error().message() +
-                            " for key " + std::string(member.name));
+  if (value || !request.rules().wrong_placeholder_named) return value;
+  return errors::validation(texts::kPlaceholderValueInvalid, {value.error().message(), member.name});
 }
 
 }  // namespace
@@ -62,10 +61,7 @@ Result<void> check_expression_members(const RequestReader& request, const Expres
   const bool key_expression = request.has("KeyConditionExpression");
   const auto legacy = list_present(request, members.legacy, key_expression ? "" : "KeyConditions");
   if (!legacy.empty() && !expressions.empty()) {
-    return errors::validation(
-        "Can not use both expression and non-expression parameters in the same request: Non-expression "
-        "parameters: {" +
-        legacy + "} Expression parameters: {" + expressions + "}");
+    return errors::validation(texts::kMixedParameters, {legacy, expressions});
   }
   return check_placeholders_have_expression(request, members);
 }
@@ -105,14 +101,14 @@ Result<void> check_attributes_to_get(const RequestReader& request) {
   const auto list = request.member("AttributesToGet");
   if (!list) return {};
   if (list->empty()) {
-    return errors::validation(
-        "1 validation error detected: Value '[]' at 'attributesToGet' failed to satisfy constraint: Member "
-        "must have length greater than or equal to 1");
+    Constraints constraints(request);
+    constraints.violated("[]", "attributesToGet", texts::kLengthAtLeast, {"1"});
+    return constraints.check();
   }
   std::set<std::string_view> seen;
   for (const auto name : list->elements()) {
     if (name.is_null() || seen.insert(name.as_string()).second) continue;
-    return errors::invalid_parameter("Duplicate value in attribute name: " + std::string(name.as_string()));
+    return errors::invalid_parameter(texts::kAttributeRepeated, {name.as_string()});
   }
   return {};
 }

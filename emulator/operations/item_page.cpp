@@ -4,14 +4,13 @@
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/storage/item_codec.h"
 #include "emulator/storage/key_codec.h"
 
 namespace offstage::emulator {
 namespace {
-
-constexpr std::string_view kSchemaMismatch = "The provided key element does not match the schema";
-constexpr std::string_view kStartKeyInvalid = "The provided starting key is invalid";
 
 std::string_view select_name(Select select) {
   switch (select) {
@@ -38,10 +37,10 @@ std::vector<std::string> unprojected(const PageSource& source, const std::vector
   return names;
 }
 
-std::string bracketed(const std::vector<std::string>& names) {
-  std::string text = "[";
-  for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + name;
-  return text + "]";
+std::string join(const std::vector<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
 }
 
 Result<void> check_key_paths(const PageSource& source, const std::vector<DocumentPath>& paths) {
@@ -49,9 +48,7 @@ Result<void> check_key_paths(const PageSource& source, const std::vector<Documen
     if (!path.is_nested()) continue;
     const bool table_key = source.table->schema.key.contains(path.attribute());
     if (!table_key && !(source.index && source.index->key.contains(path.attribute()))) continue;
-    return errors::validation(
-        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: " +
-        std::string(table_key ? "Key: " : "IndexKey: ") + path.attribute());
+    return errors::validation(table_key ? texts::kPathIntoKey : texts::kPathIntoIndexKey, {path.attribute()});
   }
   return {};
 }
@@ -143,8 +140,7 @@ void check_page_members(const RequestReader& request, PageCall call, Constraints
                      {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"});
   const auto limit = request.integer("Limit");
   if (limit && *limit < 1 && call == PageCall::kQuery) {
-    constraints.violated_text(
-        "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1");
+    constraints.violated_hidden("Limit", texts::kValueAtLeast, {"1"});
   } else {
     constraints.between("Limit", 1, std::numeric_limits<std::int32_t>::max());
   }
@@ -161,17 +157,15 @@ Result<std::optional<Select>> read_select(const RequestReader& request, PageCall
   if (request.has("AttributesToGet")) list = "AttributesToGet";
   if (request.has("ProjectionExpression")) list = "ProjectionExpression";
   if (select == Select::kSpecificAttributes && list.empty()) {
-    const bool prefixed = call == PageCall::kQuery && request.newest();
-    return errors::validation(
-        std::string(prefixed ? "1 validation error detected: " : "") +
-        "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");
+    const bool counted = call == PageCall::kQuery && request.rules().query_select_counted;
+    return counted ? errors::violations({texts::fill(texts::kSelectWithoutList)})
+                   : errors::validation(texts::kSelectWithoutList);
   }
   if (select && select != Select::kSpecificAttributes && !list.empty()) {
-    return errors::validation("Cannot specify the " + std::string(list) + " when choosing to get " +
-                              std::string(select_name(*select)));
+    return errors::validation(texts::kSelectWithList, {list, select_name(*select)});
   }
   if (select == Select::kAllProjectedAttributes && !request.has("IndexName")) {
-    return errors::validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    return errors::validation(texts::kSelectProjectedOnTable);
   }
   return select;
 }
@@ -179,19 +173,8 @@ Result<std::optional<Select>> read_select(const RequestReader& request, PageCall
 Result<std::optional<Item>> read_start_key(const RequestReader& request) {
   const auto member = request.member("ExclusiveStartKey");
   if (!member) return std::optional<Item>();
-  auto key = read_attribute_map(*member, request.validation());
-  if (!key) {
-    const auto& message = key.error().message();
-    const bool bare = message.find("duplicates") != std::string::npos ||
-                      message.find("An number set") != std::string::npos ||
-                      message.find("numeric value") != std::string::npos ||
-                      message.find("Number overflow") != std::string::npos ||
-                      message.find("Number underflow") != std::string::npos ||
-                      message.find("significant digits") != std::string::npos;
-    if (bare) return std::move(key).error();
-    return errors::validation(std::string(kStartKeyInvalid) + ": " + message);
-  }
-  return std::optional(std::move(key).value());
+  ASSIGN_OR_RETURN(auto key, read_attribute_map(*member, request.validation(), ValuePlace::kStartKey));
+  return std::optional(std::move(key));
 }
 
 std::string PageSource::entry_key(const Item& attributes) const {
@@ -210,10 +193,10 @@ Result<PageSource> find_source(Context& context, const RequestReader& request, b
   if (!name) return source;
   source.index = source.table->schema.find_index(*name);
   if (!source.index) {
-    return errors::validation("The table does not have the specified index: " + std::string(*name));
+    return errors::validation(texts::kIndexUnknown, {*name});
   }
   if (consistent && source.index->is_global()) {
-    return errors::validation("Consistent reads are not supported on global secondary indexes");
+    return errors::validation(texts::kConsistentGlobalRead);
   }
   return source;
 }
@@ -236,15 +219,13 @@ Result<void> check_start_key(const PageSource& source, const Item& start_key, Pa
                           return start_key.find(attribute.name) != nullptr;
                         });
   if (!complete) {
-    const bool says_why = call == PageCall::kScan && !source.index;
-    return errors::validation(std::string(kStartKeyInvalid) +
-                              (says_why ? ": " + std::string(kSchemaMismatch) : ""));
+    if (call == PageCall::kQuery || source.index) return errors::validation(texts::kStartKeyInvalid);
+    return errors::validation(texts::kStartKeyInvalidFor, {texts::kKeyMismatch.words});
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (start_key.find(all[i].name)->is(all[i].type)) continue;
-    const bool prefixed = i < of_table;
-    return errors::validation((prefixed ? std::string(kStartKeyInvalid) + ": " : "") +
-                              std::string(kSchemaMismatch));
+    if (i >= of_table) return errors::validation(texts::kKeyMismatch);
+    return errors::validation(texts::kStartKeyInvalidFor, {texts::kKeyMismatch.words});
   }
   return {};
 }
@@ -256,33 +237,27 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
     RETURN_IF_ERROR(check_key_paths(source, paths));
     if (global) {
       if (const auto missing = unprojected(source, paths); !missing.empty()) {
-        return errors::invalid_parameter("Global secondary index " + source.index->name +
-                                         " does not project " + bracketed(missing));
+        return errors::invalid_parameter(texts::kNotProjected, {source.index->name, join(missing)});
       }
     }
   }
   if (parameters.filter && call == PageCall::kQuery) {
     for (const auto& path : expression::paths_of(*parameters.filter)) {
       if (!source.key().contains(path.attribute())) continue;
-      return errors::validation(
-          std::string(parameters.legacy_filter ? "QueryFilter" : "Filter Expression") +
-          " can only contain non-primary key attributes: Primary key attribute: " + path.attribute());
+      const auto* filter = parameters.legacy_filter ? "QueryFilter" : "Filter Expression";
+      return errors::validation(texts::kFilterOnKey, {filter, path.attribute()});
     }
   }
   if (global && parameters.select == Select::kAllAttributes &&
       source.index->projection.type != ProjectionType::kAll) {
-    return errors::invalid_parameter(
-        "Select type ALL_ATTRIBUTES is not supported for global secondary index " + source.index->name +
-        " because its projection type is not ALL");
+    return errors::invalid_parameter(texts::kSelectAllOnGlobal, {source.index->name});
   }
   if (parameters.filter) {
     const auto paths = expression::paths_of(*parameters.filter);
     RETURN_IF_ERROR(check_key_paths(source, paths));
     if (global) {
       if (const auto missing = unprojected(source, paths); !missing.empty()) {
-        return errors::invalid_parameter(
-            "Secondary index " + source.index->name +
-            " does not project one or more filter attributes: " + bracketed(missing));
+        return errors::invalid_parameter(texts::kFilterNotProjected, {source.index->name, join(missing)});
       }
     }
   }

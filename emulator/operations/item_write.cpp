@@ -20,11 +20,11 @@ Result<void> check_write_members(const RequestReader& request, std::string_view 
   Constraints constraints(request);
   constraints.return_consumed_capacity();
   constraints.table_name(1);
-  check_conditional_operator(request, constraints);
+  constraints.conditional_operator();
   check_expected(request, constraints);
   constraints.return_values();
   constraints.return_item_collection_metrics();
-  constraints.one_of("ReturnValuesOnConditionCheckFailure", {"ALL_OLD", "NONE"});
+  constraints.return_values_on_failure();
   constraints.required(item_member);
   return constraints.check();
 }

@@ -5,11 +5,10 @@
 
 #include "emulator/model/errors.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/items.h"
 
 namespace offstage::emulator {
 namespace {
-
-constexpr std::string_view kSchemaMismatch = "The provided key element does not match the schema";
 
 /// "string" or "binary" when the value is an empty one, which no key may be.
 std::string_view empty_kind(const AttributeValue& value) {
@@ -22,21 +21,14 @@ std::size_t key_bytes(const AttributeValue& value) {
   return size_bytes(value);
 }
 
-std::string empty_key_sentence(std::string_view kind) {
-  return std::string("The AttributeValue for a key attribute cannot contain an empty ")
-      .append(kind)
-      .append(" value.");
-}
-
 Result<void> check_partition_size(const AttributeValue& value) {
   if (key_bytes(value) <= limits::kPartitionKeyBytesMax) return {};
-  return errors::invalid_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes");
+  return errors::invalid_parameter(texts::kPartitionKeyTooLong);
 }
 
 Result<void> check_sort_size(const AttributeValue& value) {
   if (key_bytes(value) <= limits::kSortKeyBytesMax) return {};
-  return errors::invalid_parameter(
-      "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+  return errors::invalid_parameter(texts::kSortKeyTooLong);
 }
 
 Result<void> check_not_empty(const KeyAttribute& attribute, const Item& item) {
@@ -44,8 +36,7 @@ Result<void> check_not_empty(const KeyAttribute& attribute, const Item& item) {
   if (!value || !value->is(attribute.type)) return {};
   const auto kind = empty_kind(*value);
   if (kind.empty()) return {};
-  return errors::validation("One or more parameter values are not valid. " + empty_key_sentence(kind) +
-                            " Key: " + attribute.name);
+  return errors::validation(texts::kKeyEmpty, {kind, attribute.name});
 }
 
 /// Emptiness and length of the table's own key, whose types are right.
@@ -63,22 +54,15 @@ enum class IndexWrite { kPut, kUpdate };
 Result<void> check_index_value(const SecondaryIndex& index, const KeyAttribute& attribute,
                                const AttributeValue& value, IndexWrite write) {
   if (!value.is(attribute.type)) {
-    return errors::invalid_parameter("Type mismatch for Index Key " + attribute.name +
-                                     " Expected: " + std::string(type_name(attribute.type)) + " Actual: " +
-                                     std::string(type_name(value.type())) + " IndexName: " + index.name);
+    return errors::invalid_parameter(texts::kIndexKeyType, {attribute.name, type_name(attribute.type),
+                                                            type_name(value.type()), index.name});
   }
   const auto kind = empty_kind(value);
   if (kind.empty()) return {};
   if (write == IndexWrite::kUpdate) {
-    return errors::validation(
-        "One or more parameter values are not valid. The update expression attempted to update a secondary "
-        "index key to a value that is not supported. " +
-        empty_key_sentence(kind));
+    return errors::validation(texts::kIndexKeyUpdatedToEmpty, {kind});
   }
-  return errors::validation(
-      "One or more parameter values are not valid. A value specified for a secondary index key is not "
-      "supported. " +
-      empty_key_sentence(kind) + " IndexName: " + index.name + ", IndexKey: " + attribute.name);
+  return errors::validation(texts::kIndexKeyEmpty, {kind, index.name, attribute.name});
 }
 
 Result<void> check_index_keys(const TableSchema& table, const Item& item, IndexWrite write) {
@@ -102,11 +86,10 @@ Result<void> check_index_keys(const TableSchema& table, const Item& item, IndexW
 Result<void> check_put_key_attribute(const KeyAttribute& attribute, const Item& item, KeyTexts texts) {
   const auto* value = item.find(attribute.name);
   if (value && value->is(attribute.type)) return {};
-  if (texts == KeyTexts::kGeneral) return errors::validation(std::string(kSchemaMismatch));
-  if (!value) return errors::invalid_parameter("Missing the key " + attribute.name + " in the item");
-  return errors::invalid_parameter("Type mismatch for key " + attribute.name +
-                                   " expected: " + std::string(type_name(attribute.type)) +
-                                   " actual: " + std::string(type_name(value->type())));
+  if (texts == KeyTexts::kGeneral) return errors::validation(texts::kKeyMismatch);
+  if (!value) return errors::invalid_parameter(texts::kKeyMissing, {attribute.name});
+  return errors::invalid_parameter(texts::kKeyType,
+                                   {attribute.name, type_name(attribute.type), type_name(value->type())});
 }
 
 }  // namespace
@@ -128,7 +111,7 @@ Result<void> check_key_not_empty(const TableSchema& table, const Item& attribute
 
 Result<void> check_key(const TableSchema& table, const Item& key) {
   const bool exact = key.size() == table.key.partition.size() + table.key.sort.size();
-  if (!exact || !has_key(table, key)) return errors::validation(std::string(kSchemaMismatch));
+  if (!exact || !has_key(table, key)) return errors::validation(texts::kKeyMismatch);
   return check_key_values(table, key);
 }
 

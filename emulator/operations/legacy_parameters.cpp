@@ -6,6 +6,7 @@
 
 #include "emulator/expression/legacy_conditions.h"
 #include "emulator/model/attribute_json.h"
+#include "emulator/model/texts/legacy.h"
 
 namespace offstage::emulator {
 namespace {
@@ -28,29 +29,19 @@ std::string path_of(std::string_view member, std::string_view attribute, std::st
   return member_path(member).append(".").append(attribute).append(".member.").append(part);
 }
 
-std::string comparison_operators() {
-  return enum_constraint({"IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE",
-                          "BEGINS_WITH", "GE", "CONTAINS"});
-}
-
 void check_comparison_operators(const RequestReader& request, std::string_view member, bool required,
                                 Constraints& constraints) {
   for (const auto& [attribute, value] : entries_of(request, member)) {
     const auto name = request.structure(value).string("ComparisonOperator");
     const auto path = path_of(member, attribute, "comparisonOperator");
     if (name) {
-      if (!expression::comparison_operator_named(*name)) {
-        constraints.violated(*name, path, comparison_operators());
-      }
+      constraints.one_of(*name, path,
+                         {"IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE",
+                          "BEGINS_WITH", "GE", "CONTAINS"});
     } else if (required) {
-      constraints.violated_text("Value null at '" + path +
-                                "' failed to satisfy constraint: Member must not be null");
+      constraints.violated_null(path);
     }
   }
-}
-
-AwsError wrong_for(std::string text, std::string_view attribute) {
-  return errors::invalid_parameter(std::move(text.append(" for Attribute: ").append(attribute)));
 }
 
 /// The values of AttributeValueList.
@@ -71,23 +62,19 @@ Result<void> check_expected_members(const RequestReader& expected, std::string_v
   const bool value = expected.has("Value");
   const bool list = expected.has("AttributeValueList");
   const auto name = expected.string("ComparisonOperator");
-  if (value && list) return wrong_for("Value and AttributeValueList cannot be used together", attribute);
+  if (value && list) return errors::invalid_parameter(texts::kValueAndList, {attribute});
   if (name) {
-    if (expected.has("Exists")) {
-      return wrong_for("Exists and ComparisonOperator cannot be used together", attribute);
-    }
+    if (expected.has("Exists")) return errors::invalid_parameter(texts::kExistsAndOperator, {attribute});
     if (value || list || *name == "NULL" || *name == "NOT_NULL") return {};
-    return wrong_for(
-        "Value or AttributeValueList must be used with ComparisonOperator: " + std::string(*name), attribute);
+    return errors::invalid_parameter(texts::kOperatorWithoutValue, {*name, attribute});
   }
-  if (list) return wrong_for("AttributeValueList can only be used with a ComparisonOperator", attribute);
+  if (list) return errors::invalid_parameter(texts::kListWithoutOperator, {attribute});
   const bool exists = expected.boolean("Exists", true);
   if (exists && !value) {
-    return wrong_for(std::string("Value must be provided when Exists is ")
-                         .append(expected.has("Exists") ? "true" : "null"),
-                     attribute);
+    const auto* shown = expected.has("Exists") ? "true" : "null";
+    return errors::invalid_parameter(texts::kValueMissing, {shown, attribute});
   }
-  if (!exists && value) return wrong_for("Value cannot be used when Exists is false", attribute);
+  if (!exists && value) return errors::invalid_parameter(texts::kValueForbidden, {attribute});
   return {};
 }
 
@@ -128,11 +115,10 @@ Result<expression::Conjunction> read_conjunction(const RequestReader& request, s
                                                  std::size_t conditions) {
   const auto name = request.string("ConditionalOperator");
   if (name && !request.has(member)) {
-    return errors::validation("ConditionalOperator cannot be used without Filter or Expected");
+    return errors::validation(texts::kConditionalOperatorUnused);
   }
   if (name && conditions < 2) {
-    return errors::validation(
-        "ConditionalOperator can only be used when Filter or Expected has two or more elements");
+    return errors::validation(texts::kConditionalOperatorOfOne);
   }
   return name == "OR" ? expression::Conjunction::kOr : expression::Conjunction::kAnd;
 }
@@ -147,22 +133,13 @@ Result<void> check_actions(const RequestReader& request) {
   Constraints constraints(request);
   for (const auto& [attribute, value] : entries_of(request, "AttributeUpdates")) {
     const auto name = request.structure(value).string("Action");
-    if (!name || *name == "PUT" || action_named(name) != expression::UpdateAction::kPut) continue;
-    constraints.violated(*name, path_of("AttributeUpdates", attribute, "action"),
-                         enum_constraint({"ADD", "PUT", "DELETE"}));
+    if (!name) continue;
+    constraints.one_of(*name, path_of("AttributeUpdates", attribute, "action"), {"ADD", "PUT", "DELETE"});
   }
   return constraints.check();
 }
 
 }  // namespace
-
-void check_conditional_operator(const RequestReader& request, Constraints& constraints) {
-  if (!request.newest()) return constraints.one_of("ConditionalOperator", {"OR", "AND"});
-  const auto value = request.string("ConditionalOperator");
-  if (!value || *value == "AND" || *value == "OR") return;
-  // AWS's own text: no member, no value, and a word that is not the one it takes.
-  constraints.violated_text("Failed to satisfy constraint: " + enum_constraint({"ALL", "OR"}));
-}
 
 void check_expected(const RequestReader& request, Constraints& constraints) {
   check_comparison_operators(request, "Expected", false, constraints);
@@ -194,8 +171,8 @@ Result<std::optional<expression::Condition>> read_filter(const RequestReader& re
 Result<std::optional<expression::KeyCondition>> read_key_conditions(const RequestReader& request) {
   if (!request.has("KeyConditions")) return std::optional<expression::KeyCondition>();
   ASSIGN_OR_RETURN(auto conditions, read_conditions(request, "KeyConditions"));
-  const bool too_many = conditions.size() > 2 && !request.newest();
-  if (conditions.empty() || too_many) return errors::validation("Conditions can be of length 1 or 2 only");
+  const bool too_many = conditions.size() > 2 && request.rules().two_key_conditions_at_most;
+  if (conditions.empty() || too_many) return errors::validation(texts::kKeyConditionsCount);
   return std::optional(expression::key_condition_of(std::move(conditions)));
 }
 

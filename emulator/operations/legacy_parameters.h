@@ -16,8 +16,6 @@ namespace offstage::emulator {
 // Reading the parameters from before expressions (DYNAMODB.md 8). Each is nothing when the request does
 // not have it. Errors are bare: PutItem, UpdateItem and DeleteItem put their prefix before them.
 
-/// Constraints of ConditionalOperator.
-void check_conditional_operator(const RequestReader& request, Constraints& constraints);
 /// Constraints of Expected.
 void check_expected(const RequestReader& request, Constraints& constraints);
 /// Constraints of KeyConditions, QueryFilter or ScanFilter.

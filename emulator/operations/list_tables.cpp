@@ -5,24 +5,11 @@
 namespace offstage::emulator {
 namespace {
 
-constexpr std::string_view kNamePattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
-
 Result<void> check_members(const RequestReader& request) {
   Constraints constraints(request);
   constraints.between("Limit", 1, limits::kListTablesMax);
   if (const auto start = request.string("ExclusiveStartTableName")) {
-    const std::string path = "exclusiveStartTableName";
-    const bool allowed =
-        !start->empty() &&
-        start->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
-            std::string_view::npos;
-    if (!allowed) constraints.violated(*start, path, kNamePattern);
-    if (start->size() < limits::kTableNameBytesMin) {
-      constraints.violated(*start, path, "Member must have length greater than or equal to 3");
-    }
-    if (start->size() > limits::kTableNameBytesMax) {
-      constraints.violated(*start, path, "Member must have length less than or equal to 255");
-    }
+    constraints.name(*start, "exclusiveStartTableName", limits::kTableNameBytesMin);
   }
   return constraints.check();
 }

@@ -1,5 +1,7 @@
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/items.h"
+#include "emulator/model/texts/values.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/legacy_parameters.h"
@@ -24,10 +26,10 @@ Result<PutRequest> read_put(const RequestReader& request) {
   ASSIGN_OR_RETURN(put.item, read_attribute_map(*request.member("Item"), request.validation()));
   put.return_values = read_return_values(request);
   if (put.return_values != ReturnValues::kNone && put.return_values != ReturnValues::kAllOld) {
-    return errors::validation("ReturnValues can only be ALL_OLD or NONE");
+    return errors::validation(texts::kReturnValuesOldOnly);
   }
   if (size_bytes(put.item) > limits::kItemBytesMax) {
-    return errors::validation("Item size has exceeded the maximum allowed size");
+    return errors::validation(texts::kItemTooLarge);
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   ASSIGN_OR_RETURN(put.condition, read_write_condition(request, placeholders));

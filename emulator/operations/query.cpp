@@ -1,4 +1,6 @@
 #include "emulator/expression/key_condition.h"
+#include "emulator/model/texts/expressions.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/operations/item_page.h"
 #include "emulator/operations/key_range.h"
 #include "emulator/operations/legacy_parameters.h"
@@ -18,7 +20,7 @@ Result<QueryRequest> read_query(const RequestReader& request) {
   Constraints constraints(request);
   check_page_members(request, PageCall::kQuery, constraints);
   check_conditions(request, "QueryFilter", constraints);
-  check_conditional_operator(request, constraints);
+  constraints.conditional_operator();
   check_conditions(request, "KeyConditions", constraints);
   RETURN_IF_ERROR(constraints.check());
   RETURN_IF_ERROR(check_expression_members(
@@ -36,8 +38,7 @@ Result<QueryRequest> read_query(const RequestReader& request) {
   ASSIGN_OR_RETURN(query.page.select, read_select(request, PageCall::kQuery));
   const auto key_expression = request.string("KeyConditionExpression");
   if (!key_expression && !request.has("KeyConditions")) {
-    return errors::validation(
-        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+    return errors::validation(texts::kKeyConditionMissing);
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   if (key_expression) {
@@ -60,13 +61,12 @@ Result<void> check_start(const PageSource& source, const Item& start_key, const 
   const auto start = source.entry_key(start_key);
   if (bytes.contains(start)) return {};
   if (prefix_range(partition_prefix(source.space(), range.partition)).contains(start)) {
-    return errors::validation("The provided starting key does not match the range key predicate");
+    return errors::validation(texts::kStartKeyOutsideRange);
   }
   if (range.sort) {
-    return errors::validation("The query can return at most one row and cannot be restarted");
+    return errors::validation(texts::kQueryNotRestartable);
   }
-  return errors::validation(
-      "The provided starting key is outside query boundaries based on provided conditions");
+  return errors::validation(texts::kStartKeyOutsideQuery);
 }
 
 }  // namespace

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
 
 namespace offstage::emulator {
 namespace {
 
-constexpr std::string_view kConstraint = " failed to satisfy constraint: ";
-constexpr std::size_t kViolationsMax = 10;
+using texts::Arguments;
+using texts::fill;
+using texts::Text;
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -17,13 +19,18 @@ bool is_name(std::string_view text) {
   });
 }
 
-std::string join(std::initializer_list<std::string_view> parts) {
-  std::string out;
-  for (const auto part : parts) out.append(part);
-  return out;
+bool contains(std::initializer_list<std::string_view> values, std::string_view value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-constexpr std::string_view kNamePattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+std::string join(std::initializer_list<std::string_view> values) {
+  std::string list;
+  for (const auto value : values) {
+    if (!list.empty()) list += ", ";
+    list += value;
+  }
+  return list;
+}
 
 }  // namespace
 
@@ -68,145 +75,123 @@ std::string member_path(std::string_view member) {
 }
 
 std::string enum_constraint(std::initializer_list<std::string_view> values) {
-  std::string text = "Member must satisfy enum value set: [";
-  for (const auto value : values) {
-    if (text.back() != '[') text += ", ";
-    text += value;
-  }
-  return text + "]";
-}
-
-void Constraints::violated_text(std::string text) {
-  texts_.push_back(std::move(text));
-}
-
-void Constraints::violated_alone(std::string text) {
-  if (!alone_) alone_ = std::move(text);
-}
-
-void Constraints::violated(std::string_view value, std::string_view path, std::string_view constraint) {
-  violated_text(join({"Value '", value, "' at '", path, "'", kConstraint, constraint}));
+  return fill(texts::kOneOf, {join(values)});
 }
 
 std::string Constraints::path_of(std::string_view member) const {
   return path_ + member_path(member);
 }
 
-void Constraints::violated_length(std::string_view member, std::string_view value, std::string_view bound) {
-  const auto constraint = join({"Member must have length ", bound});
-  if (request_.newest()) {
-    violated_text(join({"Value at '", member, "'", kConstraint, constraint}));
-  } else {
-    violated(value, member_path(member), constraint);
-  }
+void Constraints::violated_text(std::string text) {
+  violations_.push_back(std::move(text));
+}
+
+void Constraints::violated(std::string_view value, std::string_view path, std::string_view constraint) {
+  violated_text(fill(texts::kViolated, {value, path, constraint}));
+}
+
+void Constraints::violated(std::string_view value, std::string_view path, Text constraint,
+                           Arguments arguments) {
+  violated(value, path, fill(constraint, arguments));
+}
+
+void Constraints::violated_null(std::string_view path) {
+  violated_text(fill(texts::kViolatedNull, {path}));
+}
+
+void Constraints::violated_hidden(std::string_view path, Text constraint, Arguments arguments) {
+  violated_text(fill(texts::kViolatedValueHidden, {path, fill(constraint, arguments)}));
+}
+
+void Constraints::violated_length(std::string_view member, std::string_view value, Text constraint,
+                                  Arguments arguments) {
+  if (request_.rules().lengths_without_value) return violated_hidden(member, constraint, arguments);
+  violated(value, member_path(member), constraint, arguments);
 }
 
 void Constraints::required(std::string_view member) {
-  if (request_.has(member)) return;
-  violated_text(join({"Value null at '", path_of(member), "'", kConstraint, "Member must not be null"}));
+  if (!request_.has(member)) violated_null(path_of(member));
+}
+
+void Constraints::length(std::string_view value, std::string_view path, std::size_t minimum,
+                         std::size_t maximum) {
+  if (value.size() < minimum) violated(value, path, texts::kLengthAtLeast, {std::to_string(minimum)});
+  if (value.size() > maximum) violated(value, path, texts::kLengthAtMost, {std::to_string(maximum)});
+}
+
+void Constraints::name(std::string_view value, std::string_view path, std::size_t length_min) {
+  if (!is_name(value)) violated(value, path, texts::kNamePattern);
+  length(value, path, length_min, limits::kTableNameBytesMax);
 }
 
 void Constraints::table_name(std::size_t length_min) {
-  const auto name = request_.string("TableName");
-  if (!name) return required("TableName");
-  if (name->starts_with("arn:")) return;
-  if (name->empty() && length_min == 1) {
-    constexpr std::string_view kLength = "Member must have length greater than or equal to 1";
-    if (request_.newest()) {
-      violated_alone(join({"Value at 'TableName'", kConstraint, kLength}));
-    } else {
-      violated("", path_of("TableName"), kLength);
-    }
-    return;
-  }
-  if (!is_name(*name)) violated(*name, path_of("TableName"), kNamePattern);
-  if (name->size() < length_min) {
-    violated(*name, path_of("TableName"),
-             "Member must have length greater than or equal to " + std::to_string(length_min));
-  }
-  if (name->size() > limits::kTableNameBytesMax) {
-    violated(*name, path_of("TableName"), "Member must have length less than or equal to 255");
-  }
+  const auto table = request_.string("TableName");
+  if (!table) return required("TableName");
+  if (table->starts_with("arn:")) return;
+  if (!table->empty() || length_min != 1) return name(*table, path_of("TableName"), length_min);
+  if (!request_.rules().empty_table_name_alone) return length("", path_of("TableName"), 1, 1);
+  if (!alone_) alone_ = fill(texts::kViolatedValueHidden, {"TableName", fill(texts::kLengthAtLeast, {"1"})});
 }
 
 void Constraints::index_name() {
-  const auto name = request_.string("IndexName");
-  if (!name) return;
-  if (!is_name(*name)) violated(*name, "indexName", kNamePattern);
-  if (name->size() < 3) violated(*name, "indexName", "Member must have length greater than or equal to 3");
-  if (name->size() > 255) violated(*name, "indexName", "Member must have length less than or equal to 255");
+  if (const auto index = request_.string("IndexName")) name(*index, "indexName", limits::kTableNameBytesMin);
+}
+
+void Constraints::one_of(std::string_view value, std::string_view path,
+                         std::initializer_list<std::string_view> values) {
+  if (contains(values, value)) return;
+  violated(value, path, enum_constraint(values));
 }
 
 void Constraints::one_of(std::string_view member, std::initializer_list<std::string_view> values) {
-  const auto value = request_.string(member);
-  if (!value || std::find(values.begin(), values.end(), *value) != values.end()) return;
-  violated(*value, path_of(member), enum_constraint(values));
+  if (const auto value = request_.string(member)) one_of(*value, path_of(member), values);
 }
 
 void Constraints::between(std::string_view member, std::int64_t minimum, std::int64_t maximum) {
   const auto value = request_.integer(member);
   if (!value) return;
-  if (*value < minimum) {
-    violated(std::to_string(*value), member_path(member),
-             "Member must have value greater than or equal to " + std::to_string(minimum));
-  }
-  if (*value > maximum) {
-    violated(std::to_string(*value), member_path(member),
-             "Member must have value less than or equal to " + std::to_string(maximum));
-  }
+  const auto shown = std::to_string(*value);
+  const auto path = member_path(member);
+  if (*value < minimum) violated(shown, path, texts::kValueAtLeast, {std::to_string(minimum)});
+  if (*value > maximum) violated(shown, path, texts::kValueAtMost, {std::to_string(maximum)});
+}
+
+void Constraints::word(std::string_view member, std::initializer_list<std::string_view> values, Text set) {
+  if (!request_.rules().enums_without_member) return one_of(member, values);
+  const auto value = request_.string(member);
+  if (!value || contains(values, *value)) return;
+  violated_text(fill(texts::kViolatedMemberHidden, {fill(texts::kOneOf, {set.words})}));
 }
 
 void Constraints::return_values() {
-  if (!request_.newest()) {
-    one_of("ReturnValues", {"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"});
-    return;
-  }
-  const auto value = request_.string("ReturnValues");
-  if (!value) return;
-  for (const auto* known : {"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW", "NONE"}) {
-    if (*value == known) return;
-  }
-  // AWS's own text: no member, no value, and one word misspelt.
-  violated_text("Failed to satisfy constraint: " +
-                enum_constraint({"ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATE_NEW", "NONE"}));
+  word("ReturnValues", {"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"}, texts::kReturnValuesSet);
+}
+
+void Constraints::conditional_operator() {
+  word("ConditionalOperator", {"OR", "AND"}, texts::kConditionalOperatorSet);
 }
 
 void Constraints::request_items() {
   required("RequestItems");
   const auto items = request_.member("RequestItems");
-  if (!items || !items->empty()) return;
-  violated_text(
-      "Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal "
-      "to 1");
+  if (items && items->empty()) violated_hidden("RequestItems", texts::kLengthAtLeast, {"1"});
 }
 
 void Constraints::key_attribute_name(const std::optional<std::string_view>& name, const std::string& path) {
-  if (!name) {
-    violated_text(join({"Value null at '", path, "'", kConstraint, "Member must not be null"}));
-  } else if (name->empty()) {
-    violated("", path, "Member must have length greater than or equal to 1");
-  } else if (name->size() > limits::kKeyAttributeNameBytesMax) {
-    violated(*name, path, "Member must have length less than or equal to 255");
-  }
+  if (!name) return violated_null(path);
+  length(*name, path, 1, limits::kKeyAttributeNameBytesMax);
 }
 
 Result<void> Constraints::check() const {
-  if (alone_) return errors::validation("1 validation error detected: " + *alone_);
-  if (texts_.empty()) return {};
-  const auto count = std::min(texts_.size(), kViolationsMax);
-  std::string message =
-      std::to_string(count) + (count == 1 ? " validation error detected: " : " validation errors detected: ");
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) message += "; ";
-    message += texts_[i];
-  }
-  return errors::validation(std::move(message));
+  if (alone_) return errors::violations({*alone_});
+  if (violations_.empty()) return {};
+  return errors::violations(violations_);
 }
 
 AwsError as_single_item_error(Validation validation, AwsError error) {
-  if (validation == Validation::kClassic || error.name() != "ValidationException") return error;
-  if (error.message().find(" detected: ") != std::string::npos) return error;
-  return errors::validation("1 validation error detected: " + error.message());
+  if (!rules_of(validation).single_item_errors_counted || error.name() != "ValidationException") return error;
+  if (errors::is_counted(error)) return error;
+  return errors::violations({error.message()});
 }
 
 }  // namespace offstage::emulator

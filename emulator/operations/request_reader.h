@@ -21,6 +21,7 @@ class RequestReader {
   RequestReader(json::Value root, Validation validation) : root_(root), validation_(validation) {}
 
   Validation validation() const { return validation_; }
+  const CohortRules& rules() const { return rules_of(validation_); }
   bool newest() const { return validation_ == Validation::kNewest; }
 
   std::optional<json::Value> member(std::string_view name) const;
@@ -41,13 +42,14 @@ class RequestReader {
 
 /// Gathers violations of member constraints, which AWS reports all at once: "2 validation errors detected:
 /// ...; ...". Checks are called in the order in which AWS lists them; a member that is absent violates
-/// nothing but required().
+/// nothing but required(). Where the cohorts differ in more than words, it asks the request's rules().
 class Constraints {
  public:
   explicit Constraints(const RequestReader& request) : request_(request) {}
   /// For members that stand deeper: `path` is what stands before them, "transactItems.1.member.put.".
   Constraints(const RequestReader& request, std::string path) : request_(request), path_(std::move(path)) {}
 
+  // Rules for members of the request, by their names.
   void required(std::string_view member);
   void table_name(std::size_t length_min);
   void index_name();
@@ -55,38 +57,54 @@ class Constraints {
   void between(std::string_view member, std::int64_t minimum, std::int64_t maximum);
   void return_consumed_capacity() { one_of("ReturnConsumedCapacity", {"INDEXES", "TOTAL", "NONE"}); }
   void return_item_collection_metrics() { one_of("ReturnItemCollectionMetrics", {"SIZE", "NONE"}); }
+  void return_values_on_failure() { one_of("ReturnValuesOnConditionCheckFailure", {"ALL_OLD", "NONE"}); }
   void return_values();
+  void conditional_operator();
   /// RequestItems of the batches: there, and not empty.
   void request_items();
+
+  // Rules for values, with the path as AWS spells it: "keySchema.1.member.keyType".
+  void length(std::string_view value, std::string_view path, std::size_t minimum, std::size_t maximum);
+  /// The name of a table or an index: its characters and its length.
+  void name(std::string_view value, std::string_view path, std::size_t length_min);
+  void one_of(std::string_view value, std::string_view path, std::initializer_list<std::string_view> values);
   /// An attribute name in a table's definition: there, and of a length that a key attribute may have.
   void key_attribute_name(const std::optional<std::string_view>& name, const std::string& path);
 
-  /// Any other: `path` as AWS spells it, such as "keySchema.1.member.keyType".
+  // Violations that the caller found.
+  void violated(std::string_view value, std::string_view path, texts::Text constraint,
+                texts::Arguments arguments = {});
   void violated(std::string_view value, std::string_view path, std::string_view constraint);
-  /// The length of a member of the request itself, which the newest layer reports without its value.
-  void violated_length(std::string_view member, std::string_view value, std::string_view bound);
+  /// The member is not there.
+  void violated_null(std::string_view path);
+  /// The length of a member of the request itself.
+  void violated_length(std::string_view member, std::string_view value, texts::Text constraint,
+                       texts::Arguments arguments);
+  /// Shows the path and not the value.
+  void violated_hidden(std::string_view path, texts::Text constraint, texts::Arguments arguments = {});
   void violated_text(std::string text);
-  /// A violation beside which AWS reports no other.
-  void violated_alone(std::string text);
 
-  bool empty() const { return texts_.empty(); }
+  bool empty() const { return violations_.empty(); }
   /// The ValidationException, if anything was violated.
   Result<void> check() const;
 
  private:
   std::string path_of(std::string_view member) const;
+  /// One of a few words, in the newest layer reported by its `set` alone.
+  void word(std::string_view member, std::initializer_list<std::string_view> values, texts::Text set);
 
   const RequestReader& request_;
   std::string path_;
-  std::vector<std::string> texts_;
-  std::optional<std::string> alone_;
+  std::vector<std::string> violations_;
+  std::optional<std::string> alone_;  // beside which AWS reports no other
 };
 
 /// "Member must satisfy enum value set: [A, B]"
 std::string enum_constraint(std::initializer_list<std::string_view> values);
 
-/// The newest layer puts "1 validation error detected: " before errors of the parameters, expressions and
-/// values of PutItem, UpdateItem and DeleteItem (DYNAMODB.md 0). Other errors pass unchanged.
+/// An error of PutItem's, UpdateItem's or DeleteItem's parameters, expressions or values: counted where the
+/// cohort's rules say so. Errors that are counted already pass unchanged, and those that are none of
+/// validation.
 AwsError as_single_item_error(Validation validation, AwsError error);
 
 /// "TableName" -> "tableName", as constraint texts spell members.

@@ -1,4 +1,5 @@
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/operations/item_page.h"
 #include "emulator/operations/legacy_parameters.h"
 #include "emulator/operations/operations.h"
@@ -22,21 +23,13 @@ Result<Segment> read_segment(const RequestReader& request) {
   const auto total = request.integer("TotalSegments");
   if (!number && !total) return Segment{};
   if (!total) {
-    return errors::validation(
-        "The TotalSegments parameter is required but was not present in the request when Segment parameter "
-        "is "
-        "present");
+    return errors::validation(texts::kTotalSegmentsMissing);
   }
   if (!number) {
-    return errors::validation(
-        "The Segment parameter is required but was not present in the request when parameter TotalSegments "
-        "is "
-        "present");
+    return errors::validation(texts::kSegmentMissing);
   }
   if (*number >= *total) {
-    return errors::validation(
-        "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: " +
-        std::to_string(*number) + " is not less than TotalSegments: " + std::to_string(*total));
+    return errors::validation(texts::kSegmentTooLarge, {std::to_string(*number), std::to_string(*total)});
   }
   return Segment{static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*total)};
 }
@@ -46,7 +39,7 @@ Result<ScanRequest> read_scan(const RequestReader& request) {
   check_page_members(request, PageCall::kScan, constraints);
   constraints.between("Segment", 0, limits::kSegmentsMax - 1);
   constraints.between("TotalSegments", 1, limits::kSegmentsMax);
-  check_conditional_operator(request, constraints);
+  constraints.conditional_operator();
   check_conditions(request, "ScanFilter", constraints);
   RETURN_IF_ERROR(constraints.check());
   RETURN_IF_ERROR(
@@ -82,11 +75,8 @@ Result<std::string> scan(Context& context, const RequestReader& request) {
   if (scan.page.start_key) {
     RETURN_IF_ERROR(check_start_key(source, *scan.page.start_key, PageCall::kScan));
     if (!range.contains(source.entry_key(*scan.page.start_key))) {
-      return errors::validation(
-          "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
-          "with "
-          "correct Segment. TotalSegments: " +
-          std::to_string(scan.segment.total) + " Segment: " + std::to_string(scan.segment.number));
+      return errors::validation(texts::kStartKeySegment,
+                                {std::to_string(scan.segment.total), std::to_string(scan.segment.number)});
     }
   }
   RETURN_IF_ERROR(check_paths(source, scan.page, PageCall::kScan));

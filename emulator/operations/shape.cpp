@@ -4,6 +4,7 @@
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/wire.h"
 
 namespace offstage::emulator {
 namespace {
@@ -33,12 +34,11 @@ std::string_view token_name(json::Value value) {
 }
 
 AwsError not_convertible(json::Value value, Kind kind) {
-  return errors::serialization(
-      std::string(token_name(value)).append(" cannot be converted to ").append(scalar_class(kind)));
+  return errors::serialization(texts::kNotConvertible, {token_name(value), scalar_class(kind)});
 }
 
-AwsError unrecognized_collection(std::string type) {
-  return errors::serialization("Unrecognized collection type " + std::move(type));
+AwsError unrecognized_collection(std::string_view type) {
+  return errors::serialization(texts::kUnrecognizedCollection, {type});
 }
 
 bool is_boolean_word(std::string_view text) {
@@ -50,7 +50,7 @@ bool is_boolean_word(std::string_view text) {
 
 Result<void> check_scalar(json::Value value, Kind kind) {
   if (value.is_object()) {
-    return errors::serialization("Start of structure or map found where not expected");
+    return errors::serialization(texts::kStructureUnexpected);
   }
   if (value.is_array()) {
     return unrecognized_collection(std::string("class java.lang.").append(scalar_class(kind)));
@@ -59,7 +59,7 @@ Result<void> check_scalar(json::Value value, Kind kind) {
     case Kind::kBoolean:
       if (value.is_string()) {
         if (is_boolean_word(value.as_string())) return {};
-        return errors::serialization("Unexpected token received from parser");
+        return errors::serialization(texts::kUnexpectedToken);
       }
       if (!value.is_bool()) return not_convertible(value, kind);
       return {};
@@ -80,16 +80,16 @@ std::string map_class(const Shape& shape) {
 Result<void> check_element(json::Value value, const Shape& shape) {
   const bool composite = value.is_object() || value.is_array();
   if (shape.kind == Kind::kStructure && !composite) {
-    return errors::serialization("Unexpected value type in payload");
+    return errors::serialization(texts::kUnexpectedValueType);
   }
   return check_shape(value, shape);
 }
 
 Result<void> check_list(json::Value value, const Shape& shape) {
   if (value.is_object()) {
-    return errors::serialization("Start of structure or map found where not expected");
+    return errors::serialization(texts::kStructureUnexpected);
   }
-  if (!value.is_array()) return errors::serialization("Unexpected field type");
+  if (!value.is_array()) return errors::serialization(texts::kUnexpectedFieldType);
   for (const auto element : value.elements()) {
     if (!element.is_null()) RETURN_IF_ERROR(check_element(element, *shape.element));
   }
@@ -98,7 +98,7 @@ Result<void> check_list(json::Value value, const Shape& shape) {
 
 Result<void> check_map(json::Value value, const Shape& shape) {
   if (value.is_array()) return unrecognized_collection(map_class(shape));
-  if (!value.is_object()) return errors::serialization("Unexpected field type");
+  if (!value.is_object()) return errors::serialization(texts::kUnexpectedFieldType);
   for (const auto member : value.members()) {
     if (!member.value.is_null()) RETURN_IF_ERROR(check_element(member.value, *shape.element));
   }
@@ -109,7 +109,7 @@ Result<void> check_structure(json::Value value, const Shape& shape) {
   if (value.is_array()) {
     return unrecognized_collection(std::string("class ").append(kModelClass).append(shape.java_name));
   }
-  if (!value.is_object()) return errors::serialization("Unexpected field type");
+  if (!value.is_object()) return errors::serialization(texts::kUnexpectedFieldType);
   for (const auto& member : shape.members) {
     const auto found = value.find(member.name);
     if (found && !found->is_null()) RETURN_IF_ERROR(check_shape(*found, *member.shape));

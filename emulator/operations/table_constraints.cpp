@@ -2,22 +2,17 @@
 
 #include <string>
 
+#include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/tables.h"
+
 namespace offstage::emulator {
 namespace {
 
-constexpr std::string_view kNotNull = "' failed to satisfy constraint: Member must not be null";
-
-void not_null(Constraints& constraints, const std::string& path) {
-  constraints.violated_text("Value null at '" + path + std::string(kNotNull));
-}
-
 void check_enum(Constraints& constraints, const std::optional<std::string_view>& value,
                 const std::string& path, std::initializer_list<std::string_view> values) {
-  if (!value) return not_null(constraints, path);
-  for (const auto known : values) {
-    if (*value == known) return;
-  }
-  constraints.violated(*value, path, enum_constraint(values));
+  if (!value) return constraints.violated_null(path);
+  constraints.one_of(*value, path, values);
 }
 
 /// How AWS prints a key schema that is too long.
@@ -35,13 +30,11 @@ std::string print_key_schema(const RequestReader& request, json::Value list) {
 void check_key_schema(Constraints& constraints, const RequestReader& request, const std::string& path,
                       std::size_t length_max) {
   const auto list = request.member("KeySchema");
-  if (!list) return not_null(constraints, path);
-  if (list->empty()) {
-    constraints.violated("[]", path, "Member must have length greater than or equal to 1");
-  }
+  if (!list) return constraints.violated_null(path);
+  if (list->empty()) constraints.violated("[]", path, texts::kLengthAtLeast, {"1"});
   if (list->size() > length_max) {
-    constraints.violated(print_key_schema(request, *list), path,
-                         "Member must have length less than or equal to " + std::to_string(length_max));
+    constraints.violated(print_key_schema(request, *list), path, texts::kLengthAtMost,
+                         {std::to_string(length_max)});
   }
   std::size_t position = 1;
   for (const auto element : list->elements()) {
@@ -60,17 +53,16 @@ void check_throughput(Constraints& constraints, const RequestReader& request, co
     const auto units = reader.integer(member);
     const auto where = path + "." + member_path(member);
     if (!units) {
-      not_null(constraints, where);
+      constraints.violated_null(where);
     } else if (*units < 1) {
-      constraints.violated(std::to_string(*units), where,
-                           "Member must have value greater than or equal to 1");
+      constraints.violated(std::to_string(*units), where, texts::kValueAtLeast, {"1"});
     }
   }
 }
 
 void check_definitions(Constraints& constraints, const RequestReader& request) {
   const auto list = request.member("AttributeDefinitions");
-  if (!list) return not_null(constraints, "attributeDefinitions");
+  if (!list) return constraints.violated_null("attributeDefinitions");
   std::size_t position = 1;
   for (const auto element : list->elements()) {
     const auto member = "attributeDefinitions." + std::to_string(position++) + ".member.";
@@ -82,31 +74,19 @@ void check_definitions(Constraints& constraints, const RequestReader& request) {
 
 void check_index_name(Constraints& constraints, const std::optional<std::string_view>& name,
                       const std::string& path) {
-  if (!name) return not_null(constraints, path);
-  const bool allowed =
-      name->find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
-      std::string_view::npos;
-  if (!allowed || name->empty()) {
-    constraints.violated(*name, path, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
-  }
-  if (name->size() < 3) {
-    constraints.violated(*name, path, "Member must have length greater than or equal to 3");
-  }
-  if (name->size() > 255) {
-    constraints.violated(*name, path, "Member must have length less than or equal to 255");
-  }
+  if (!name) return constraints.violated_null(path);
+  constraints.name(*name, path, limits::kTableNameBytesMin);
 }
 
 void check_projection(Constraints& constraints, const RequestReader& index, const std::string& path) {
   const auto projection = index.member("Projection");
-  if (!projection) return not_null(constraints, path);
+  if (!projection) return constraints.violated_null(path);
   const auto reader = index.structure(*projection);
   if (const auto type = reader.string("ProjectionType")) {
     check_enum(constraints, type, path + ".projectionType", {"ALL", "INCLUDE", "KEYS_ONLY"});
   }
   if (const auto names = reader.member("NonKeyAttributes"); names && names->empty()) {
-    constraints.violated("[]", path + ".nonKeyAttributes",
-                         "Member must have length greater than or equal to 1");
+    constraints.violated("[]", path + ".nonKeyAttributes", texts::kLengthAtLeast, {"1"});
   }
 }
 
@@ -128,8 +108,8 @@ void check_indexes(Constraints& constraints, const RequestReader& request, std::
 }  // namespace
 
 Result<void> check_table_constraints(const RequestReader& request) {
-  if (!request.has("TableName") && !request.newest()) {
-    return errors::validation("The parameter 'TableName' is required but was not present in the request");
+  if (!request.has("TableName") && request.rules().missing_target_first) {
+    return errors::validation(texts::kTableNameMissing);
   }
   Constraints constraints(request);
   constraints.table_name(3);

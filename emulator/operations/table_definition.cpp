@@ -4,6 +4,7 @@
 #include <set>
 
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/tables.h"
 #include "emulator/operations/table_constraints.h"
 
 namespace offstage::emulator {
@@ -11,10 +12,10 @@ namespace {
 
 constexpr std::int64_t kUnitsMax = 1'000'000'000'000;
 
-std::string list_names(const std::set<std::string>& names) {
-  std::string text = "[";
-  for (const auto& name : names) text += (text.size() > 1 ? ", " : "") + name;
-  return text + "]";
+std::string join(const std::set<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
 }
 
 struct KeyElement {
@@ -47,7 +48,7 @@ Result<std::vector<KeyAttribute>> read_definitions(const RequestReader& request)
       return other.name == definition.name;
     });
     if (repeated) {
-      return errors::invalid_parameter("Cannot have duplicate AttributeDefinitions: " + definition.name);
+      return errors::invalid_parameter(texts::kDefinitionRepeated, {definition.name});
     }
     definitions.push_back(std::move(definition));
   }
@@ -63,8 +64,7 @@ Result<Throughput> read_throughput(const RequestReader& request) {
   for (const auto& [units, name] : {std::pair(throughput.read_units, "ReadCapacityUnits"),
                                     std::pair(throughput.write_units, "WriteCapacityUnits")}) {
     if (units > kUnitsMax) {
-      return errors::validation("Given value " + std::to_string(units) + " for " + name +
-                                " is out of bounds");
+      return errors::validation(texts::kUnitsOutOfBounds, {std::to_string(units), name});
     }
   }
   return throughput;
@@ -73,13 +73,10 @@ Result<Throughput> read_throughput(const RequestReader& request) {
 Result<void> check_billing(const RequestReader& request, BillingMode mode) {
   const bool has_throughput = request.has("ProvisionedThroughput");
   if (mode == BillingMode::kPayPerRequest && has_throughput) {
-    return errors::invalid_parameter(
-        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
-        "PAY_PER_REQUEST");
+    return errors::invalid_parameter(texts::kUnitsForOnDemand);
   }
   if (mode == BillingMode::kProvisioned && !has_throughput) {
-    return errors::invalid_parameter(
-        "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    return errors::invalid_parameter(texts::kUnitsMissing);
   }
   return {};
 }
@@ -87,10 +84,10 @@ Result<void> check_billing(const RequestReader& request, BillingMode mode) {
 /// Order of the kinds: hash attributes, then range attributes.
 Result<void> check_key_order(const std::vector<KeyElement>& elements) {
   if (!elements.front().is_hash) {
-    return errors::validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+    return errors::validation(texts::kFirstKeyNotHash);
   }
   if (elements.size() == 2 && elements[1].is_hash) {
-    return errors::validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    return errors::validation(texts::kSecondKeyNotRange);
   }
   return {};
 }
@@ -103,14 +100,12 @@ Result<void> check_global_key_order(const std::vector<KeyElement>& elements, con
   std::size_t hashes = 0;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (elements[i].is_hash && i != hashes) {
-      return errors::invalid_parameter(
-          "HASH key attributes must come before RANGE key attributes for index: " + index);
+      return errors::invalid_parameter(texts::kHashAfterRange, {index});
     }
     hashes += elements[i].is_hash ? 1 : 0;
   }
   if (hashes > 4 || elements.size() - hashes > 4) {
-    return errors::invalid_parameter(
-        "A global secondary index has at most 4 HASH and 4 RANGE key attributes; index: " + index);
+    return errors::invalid_parameter(texts::kTooManyIndexKeys, {index});
   }
   return {};
 }
@@ -119,8 +114,7 @@ Result<void> check_distinct(const std::vector<KeyElement>& elements) {
   std::set<std::string> names;
   for (const auto& element : elements) {
     if (!names.insert(element.name).second) {
-      return errors::validation(
-          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+      return errors::validation(texts::kKeyNamesEqual);
     }
   }
   return {};
@@ -144,9 +138,7 @@ Result<KeySchema> typed(const std::vector<KeyElement>& elements,
     }
   }
   if (!undefined.empty()) {
-    return errors::invalid_parameter(
-        "Some index key attributes are not defined in AttributeDefinitions. Keys: " + list_names(undefined) +
-        ", AttributeDefinitions: " + list_names(defined));
+    return errors::invalid_parameter(texts::kKeysUndefined, {join(undefined), join(defined)});
   }
   return key;
 }
@@ -155,39 +147,27 @@ Result<Projection> read_projection_type(const RequestReader& index) {
   Projection projection;
   const auto reader = index.structure(*index.member("Projection"));
   const auto type = reader.string("ProjectionType");
-  if (!type) return errors::invalid_parameter("Unknown ProjectionType: null");
+  if (!type) return errors::invalid_parameter(texts::kProjectionTypeMissing);
   const auto names = reader.member("NonKeyAttributes");
   if (type == "INCLUDE") {
     projection.type = ProjectionType::kInclude;
-    if (!names) {
-      return errors::invalid_parameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-    }
+    if (!names) return errors::invalid_parameter(texts::kIncludeWithoutAttributes);
     for (const auto name : names->elements()) projection.non_key_attributes.emplace_back(name.as_string());
     return projection;
   }
   projection.type = type == "ALL" ? ProjectionType::kAll : ProjectionType::kKeysOnly;
-  if (names) {
-    return errors::invalid_parameter("ProjectionType is " + std::string(*type) +
-                                     ", but NonKeyAttributes is specified");
-  }
+  if (names) return errors::invalid_parameter(texts::kAttributesWithoutInclude, {*type});
   return projection;
 }
 
 Result<void> check_local_key(const std::vector<KeyElement>& elements, const std::string& name,
                              const TableSchema& table) {
-  if (table.key.sort.empty()) {
-    return errors::invalid_parameter(
-        "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex");
-  }
+  if (table.key.sort.empty()) return errors::invalid_parameter(texts::kLocalIndexWithoutTableSort);
   RETURN_IF_ERROR(check_key_order(elements));
-  if (elements.size() < 2) {
-    return errors::invalid_parameter("Index KeySchema does not have a range key for index: " + name);
-  }
+  if (elements.size() < 2) return errors::invalid_parameter(texts::kLocalIndexWithoutSort, {name});
   const auto& partition = table.key.partition.front().name;
   if (elements.front().name != partition) {
-    return errors::invalid_parameter(
-        "Index KeySchema does not have the same leading hash key as table KeySchema for index: " + name +
-        ". index hash key: " + elements.front().name + ", table hash key: " + partition);
+    return errors::invalid_parameter(texts::kLocalIndexPartition, {name, elements.front().name, partition});
   }
   return {};
 }
@@ -195,11 +175,10 @@ Result<void> check_local_key(const std::vector<KeyElement>& elements, const std:
 Result<void> check_global_throughput(const RequestReader& index, const std::string& name, BillingMode mode) {
   const bool has_throughput = index.has("ProvisionedThroughput");
   if (mode == BillingMode::kPayPerRequest && has_throughput) {
-    return errors::invalid_parameter("ProvisionedThroughput should not be specified for index: " + name +
-                                     " when BillingMode is PAY_PER_REQUEST");
+    return errors::invalid_parameter(texts::kIndexUnitsForOnDemand, {name});
   }
   if (mode == BillingMode::kProvisioned && !has_throughput) {
-    return errors::invalid_parameter("ProvisionedThroughput must be specified for index: " + name);
+    return errors::invalid_parameter(texts::kIndexUnitsMissing, {name});
   }
   return {};
 }
@@ -226,38 +205,31 @@ struct IndexLists {
   std::string_view member;
   IndexKind kind;
   std::size_t count_max;
-  std::string_view too_many;
+  texts::Text too_many;
 };
 
 constexpr IndexLists kIndexLists[] = {
-    {"LocalSecondaryIndexes", IndexKind::kLocal, limits::kLocalIndexesMax,
-     "Number of LocalSecondaryIndexes exceeds per-table limit of 5"},
-    {"GlobalSecondaryIndexes", IndexKind::kGlobal, limits::kGlobalIndexesMax,
-     "GlobalSecondaryIndex count exceeds the per-table limit of 20"},
+    {"LocalSecondaryIndexes", IndexKind::kLocal, limits::kLocalIndexesMax, texts::kTooManyLocalIndexes},
+    {"GlobalSecondaryIndexes", IndexKind::kGlobal, limits::kGlobalIndexesMax, texts::kTooManyGlobalIndexes},
 };
 
 Result<void> read_indexes(const RequestReader& request, TableSchema& table) {
   for (const auto& list : kIndexLists) {
     const auto member = request.member(list.member);
     if (!member) continue;
-    if (member->empty()) {
-      return errors::invalid_parameter("List of " + std::string(list.member) + " is empty");
-    }
+    if (member->empty()) return errors::invalid_parameter(texts::kIndexListEmpty, {list.member});
     if (member->size() > list.count_max) return errors::invalid_parameter(list.too_many);
     for (const auto element : member->elements()) {
       ASSIGN_OR_RETURN(auto index, read_index(request.structure(element), list.kind, table));
       if (table.find_index(index.name)) {
-        return errors::invalid_parameter("Duplicate index name: " + index.name);
+        return errors::invalid_parameter(texts::kIndexNameRepeated, {index.name});
       }
       table.indexes.push_back(std::move(index));
     }
   }
   std::size_t projected = 0;
   for (const auto& index : table.indexes) projected += index.projection.non_key_attributes.size();
-  if (projected > limits::kProjectedAttributesMax) {
-    return errors::invalid_parameter(
-        "Number of projected attributes in all indexes exceeds the limit of 100");
-  }
+  if (projected > limits::kProjectedAttributesMax) return errors::invalid_parameter(texts::kTooManyProjected);
   return {};
 }
 
@@ -272,13 +244,8 @@ Result<void> check_all_definitions_used(const TableSchema& table) {
   for (const auto& index : table.indexes) use(index.key);
   for (const auto& definition : table.attribute_definitions) defined.insert(definition.name);
   if (used.size() == defined.size()) return {};
-  if (table.indexes.empty()) {
-    return errors::invalid_parameter(
-        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
-        "AttributeDefinitions");
-  }
-  return errors::invalid_parameter("Some AttributeDefinitions are not used. AttributeDefinitions: " +
-                                   list_names(defined) + ", keys used: " + list_names(used));
+  if (table.indexes.empty()) return errors::invalid_parameter(texts::kDefinitionCount);
+  return errors::invalid_parameter(texts::kDefinitionsUnused, {join(defined), join(used)});
 }
 
 Result<void> refuse_streams(const RequestReader& request) {
@@ -286,12 +253,10 @@ Result<void> refuse_streams(const RequestReader& request) {
   if (!member) return {};
   const auto stream = request.structure(*member);
   if (stream.boolean("StreamEnabled", false)) {
-    return errors::validation(
-        "Offstage does not support StreamSpecification yet: create the table without it");
+    return errors::validation(texts::kStreamsUnsupported);
   }
   if (stream.has("StreamViewType")) {
-    return errors::invalid_parameter(
-        "Table is being created with a stream disabled, UpdateViewType should not be specified");
+    return errors::invalid_parameter(texts::kViewTypeWithoutStream);
   }
   return {};
 }
@@ -312,7 +277,7 @@ Result<TableSchema> read_table_definition(const RequestReader& request) {
   ASSIGN_OR_RETURN(table.attribute_definitions, read_definitions(request));
   const auto elements = read_key_elements(request);
   if (elements.size() > table.attribute_definitions.size()) {
-    return errors::validation("Invalid KeySchema: Some index key attribute have no definition");
+    return errors::validation(texts::kKeyUndefined);
   }
   RETURN_IF_ERROR(check_distinct(elements));
   RETURN_IF_ERROR(check_key_order(elements));

@@ -5,6 +5,8 @@
 
 #include "base/crypto.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/operations/keys.h"
 #include "emulator/storage/key_codec.h"
 
@@ -75,9 +77,9 @@ void check_action_list(const RequestReader& request, std::string_view member, Co
   const auto actions = request.member(member);
   if (!actions) return;
   if (actions->empty()) {
-    constraints.violated_length(member, "[]", "greater than or equal to 1");
+    constraints.violated_length(member, "[]", texts::kLengthAtLeast, {"1"});
   } else if (actions->size() > limits::kTransactionActionsMax) {
-    constraints.violated_length(member, actions->to_json(), "less than or equal to 100");
+    constraints.violated_length(member, actions->to_json(), texts::kLengthAtMost, {"100"});
   }
 }
 
@@ -85,9 +87,9 @@ void check_request_token(const RequestReader& request, Constraints& constraints)
   const auto token = request.string("ClientRequestToken");
   if (!token) return;
   if (token->empty()) {
-    constraints.violated_length("ClientRequestToken", *token, "greater than or equal to 1");
+    constraints.violated_length("ClientRequestToken", *token, texts::kLengthAtLeast, {"1"});
   } else if (token->size() > limits::kTransactionTokenBytesMax) {
-    constraints.violated_length("ClientRequestToken", *token, "less than or equal to 36");
+    constraints.violated_length("ClientRequestToken", *token, texts::kLengthAtMost, {"36"});
   }
 }
 
@@ -101,7 +103,7 @@ std::optional<TransactToken> read_token(const RequestReader& request, std::strin
 }
 
 RequestReader action_reader(json::Value value) {
-  return {value, Validation::kClassic};
+  return {value, kTransactActionValidation};
 }
 
 std::string action_path(std::size_t index, std::string_view kind) {
@@ -130,14 +132,14 @@ Result<void> check_distinct_items(const std::vector<TransactedItem>& items) {
   for (const auto& item : items) {
     if (!item.table || !has_key(item.table->schema, item.key)) continue;
     if (!keys.insert(table_item_key(item.table->schema, item.key)).second) {
-      return errors::validation("Transaction request cannot include multiple operations on one item");
+      return errors::validation(texts::kSeveralActionsOnItem);
     }
   }
   return {};
 }
 
 AwsError transaction_too_large() {
-  return errors::validation("Transaction payload size has exceeded the maximum allowed size of 4 MB");
+  return errors::validation(texts::kTransactionTooLarge);
 }
 
 AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures) {

@@ -23,7 +23,7 @@ void check_request_token(const RequestReader& request, Constraints& constraints)
 /// ClientRequestToken, if there is one, with what stands for the list of actions.
 std::optional<TransactToken> read_token(const RequestReader& request, std::string_view list_member);
 
-/// The members of one action, in the earlier texts: AWS has not moved them in most regions.
+/// The members of one action, validated as kTransactActionValidation says.
 RequestReader action_reader(json::Value value);
 
 /// "transactItems.1.member.put."; `index` counts from 0.

@@ -1,6 +1,8 @@
 #include "emulator/expression/update.h"
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/items.h"
+#include "emulator/model/texts/values.h"
 #include "emulator/operations/collection_metrics.h"
 #include "emulator/operations/item_update.h"
 #include "emulator/operations/item_write.h"
@@ -53,7 +55,7 @@ Result<KindName> read_kind(const RequestReader& action) {
     found = kind;
   }
   if (found) return *found;
-  return errors::validation("TransactItems can only contain one of Check, Put, Update or Delete");
+  return errors::validation(texts::kActionKinds);
 }
 
 Result<void> check_action_members(const RequestReader& reader, const KindName& kind, std::size_t index) {
@@ -62,7 +64,7 @@ Result<void> check_action_members(const RequestReader& reader, const KindName& k
   constraints.required(kind.kind == ActionKind::kPut ? "Item" : "Key");
   if (kind.kind == ActionKind::kUpdate) constraints.required("UpdateExpression");
   if (kind.kind == ActionKind::kCheck) constraints.required("ConditionExpression");
-  constraints.one_of("ReturnValuesOnConditionCheckFailure", {"ALL_OLD", "NONE"});
+  constraints.return_values_on_failure();
   return constraints.check();
 }
 
@@ -99,7 +101,7 @@ Result<Action> read_action(json::Value element, std::size_t index) {
   const auto attributes = reader.member(kind.kind == ActionKind::kPut ? "Item" : "Key");
   ASSIGN_OR_RETURN(action.attributes, read_attribute_map(*attributes, reader.validation()));
   if (kind.kind == ActionKind::kPut && size_bytes(action.attributes) > limits::kItemBytesMax) {
-    return errors::validation("Item size has exceeded the maximum allowed size");
+    return errors::validation(texts::kItemTooLarge);
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(reader));
   if (kind.kind == ActionKind::kUpdate) {

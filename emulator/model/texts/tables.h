@@ -1,0 +1,74 @@
+#pragma once
+
+#include "emulator/model/texts/text.h"
+
+namespace offstage::emulator::texts {
+
+// Tables (DYNAMODB.md 14.3, 14.5).
+
+inline constexpr Text kTableNameMissing{
+    "The parameter 'TableName' is required but was not present in the request"};
+inline constexpr Text kTableNotFound{"Requested resource not found: Table: {} not found"};
+inline constexpr Text kTableExists{"Table already exists: {}"};
+inline constexpr Text kTableBeingCreated{
+    "Attempt to change a resource which is still in use: Table is being created: {}"};
+inline constexpr Text kTableBeingDeleted{
+    "Attempt to change a resource which is still in use: Table is being deleted: {}"};
+inline constexpr Text kTableProtected{
+    "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection "
+    "first."};
+inline constexpr Text kUnitsOutOfBounds{"Given value {} for {} is out of bounds"};
+inline constexpr Text kFirstKeyNotHash{
+    "Invalid KeySchema: The first KeySchemaElement is not a HASH key type"};
+inline constexpr Text kSecondKeyNotRange{
+    "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"};
+inline constexpr Text kKeyUndefined{"Invalid KeySchema: Some index key attribute have no definition"};
+inline constexpr Text kKeyNamesEqual{
+    "Both the Hash Key and the Range Key element in the KeySchema have the same name"};
+// After kInvalidParameter:
+inline constexpr Text kUnitsForOnDemand{
+    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"};
+inline constexpr Text kUnitsMissing{
+    "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"};
+inline constexpr Text kDefinitionRepeated{"Cannot have duplicate AttributeDefinitions: {}"};
+inline constexpr Text kKeysUndefined{
+    "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], AttributeDefinitions: "
+    "[{}]"};
+inline constexpr Text kDefinitionCount{
+    "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+    "AttributeDefinitions"};
+inline constexpr Text kDefinitionsUnused{
+    "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]"};
+inline constexpr Text kViewTypeWithoutStream{
+    "Table is being created with a stream disabled, UpdateViewType should not be specified"};
+/// Not AWS's: Offstage's own.
+inline constexpr Text kStreamsUnsupported{
+    "Offstage does not support StreamSpecification yet: create the table without it"};
+
+// Secondary indexes (14.3, 15). After kInvalidParameter:
+
+inline constexpr Text kIndexListEmpty{"List of {} is empty"};
+inline constexpr Text kTooManyLocalIndexes{"Number of LocalSecondaryIndexes exceeds per-table limit of 5"};
+inline constexpr Text kTooManyGlobalIndexes{"GlobalSecondaryIndex count exceeds the per-table limit of 20"};
+inline constexpr Text kIndexNameRepeated{"Duplicate index name: {}"};
+inline constexpr Text kTooManyProjected{
+    "Number of projected attributes in all indexes exceeds the limit of 100"};
+inline constexpr Text kProjectionTypeMissing{"Unknown ProjectionType: null"};
+inline constexpr Text kIncludeWithoutAttributes{
+    "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"};
+inline constexpr Text kAttributesWithoutInclude{"ProjectionType is {}, but NonKeyAttributes is specified"};
+inline constexpr Text kLocalIndexWithoutTableSort{
+    "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"};
+inline constexpr Text kLocalIndexWithoutSort{"Index KeySchema does not have a range key for index: {}"};
+inline constexpr Text kLocalIndexPartition{
+    "Index KeySchema does not have the same leading hash key as table KeySchema for index: {}. index hash "
+    "key: {}, table hash key: {}"};
+inline constexpr Text kIndexUnitsForOnDemand{
+    "ProvisionedThroughput should not be specified for index: {} when BillingMode is PAY_PER_REQUEST"};
+inline constexpr Text kIndexUnitsMissing{"ProvisionedThroughput must be specified for index: {}"};
+inline constexpr Text kHashAfterRange{
+    "HASH key attributes must come before RANGE key attributes for index: {}"};
+inline constexpr Text kTooManyIndexKeys{
+    "A global secondary index has at most 4 HASH and 4 RANGE key attributes; index: {}"};
+
+}  // namespace offstage::emulator::texts

@@ -1,0 +1,71 @@
+#pragma once
+
+namespace offstage::emulator {
+
+/// Which of AWS's validation layers to speak like. AWS replaced its layer region by region from June to
+/// October 2026; kNewest is what nearly all regions answer now, kClassic what they answered before
+/// (DYNAMODB.md 0). Words that differ stand side by side in texts/; what differs in more than words is here.
+enum class Validation { kNewest, kClassic };
+
+/// Where the two layers behave differently.
+struct CohortRules {
+  /// PutItem, UpdateItem and DeleteItem put "1 validation error detected: " before errors of parameters,
+  /// expressions and values too, not only before those of member constraints.
+  bool single_item_errors_counted;
+  /// Query does so for Select=SPECIFIC_ATTRIBUTES without a list of attributes.
+  bool query_select_counted;
+  /// A member that is too long or too short is named as in the request, and its value is not shown.
+  bool lengths_without_value;
+  /// An empty TableName is reported alone, without its value; otherwise with all other violations.
+  bool empty_table_name_alone;
+  /// An unknown ReturnValues or ConditionalOperator is reported without the member's name and its value.
+  bool enums_without_member;
+  /// CreateTable without a TableName, a batch with empty RequestItems: texts of their own, before any other
+  /// check.
+  bool missing_target_first;
+  /// A BatchWriteItem with too many requests for one table: the table is named, the requests not shown.
+  bool batch_size_without_value;
+  /// KeyConditions has at most two elements whatever the table's key is.
+  bool two_key_conditions_at_most;
+  /// An error in ExpressionAttributeValues names the placeholder.
+  bool wrong_placeholder_named;
+  /// A set with duplicates is shown as far as it was sorted when the first was found, its members quoted;
+  /// otherwise as it was sent.
+  bool duplicates_shown_sorted;
+};
+
+inline constexpr CohortRules kNewestRules{.single_item_errors_counted = true,
+                                          .query_select_counted = true,
+                                          .lengths_without_value = true,
+                                          .empty_table_name_alone = true,
+                                          .enums_without_member = true,
+                                          .missing_target_first = false,
+                                          .batch_size_without_value = true,
+                                          .two_key_conditions_at_most = false,
+                                          .wrong_placeholder_named = false,
+                                          .duplicates_shown_sorted = true};
+
+inline constexpr CohortRules kClassicRules{.single_item_errors_counted = false,
+                                           .query_select_counted = false,
+                                           .lengths_without_value = false,
+                                           .empty_table_name_alone = false,
+                                           .enums_without_member = false,
+                                           .missing_target_first = true,
+                                           .batch_size_without_value = false,
+                                           .two_key_conditions_at_most = true,
+                                           .wrong_placeholder_named = true,
+                                           .duplicates_shown_sorted = false};
+
+constexpr const CohortRules& rules_of(Validation validation) {
+  return validation == Validation::kNewest ? kNewestRules : kClassicRules;
+}
+
+// What is read by the earlier layer in both cohorts.
+
+/// The actions of TransactWriteItems and TransactGetItems: in October 2026 three of 33 regions had moved them
+/// (eu-west-2, eu-north-1, ap-northeast-2). When most have, this is the line to change.
+inline constexpr Validation kTransactActionValidation = Validation::kClassic;
+/// The values in BatchWriteItem's requests (DYNAMODB.md 3).
+inline constexpr Validation kBatchWriteValidation = Validation::kClassic;
+
+}  // namespace offstage::emulator
