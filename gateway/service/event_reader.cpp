@@ -4,104 +4,16 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
-#include "gateway/service/cors_reader.h"
+#include "gateway/service/event_target.h"
+#include "gateway/service/method_reader.h"
 #include "gateway/service/node_reader.h"
-#include "gateway/service/route_path.h"
 
 namespace offstage::gateway {
 namespace {
 
 constexpr std::string_view kDefaultRoute = "$default";
-
-Diagnostic located(const SourceLocation& where, const std::string& path, const Failure& failure) {
-  return {where, path + ": " + failure.text};
-}
-
-/// "GET /path" in two; the path may be missing.
-std::pair<std::string, std::string> split_short_form(const std::string& text) {
-  const auto end = text.find_first_of(" \t");
-  if (end == std::string::npos) return {text, ""};
-  const auto path = text.find_first_not_of(" \t", end);
-  return {text.substr(0, end), path == std::string::npos ? "" : text.substr(path)};
-}
-
-/// `method` and `path` of an event in either form.
-Result<std::pair<std::string, std::string>, Diagnostic> method_and_path(const Node& event,
-                                                                        const std::string& path) {
-  if (event.is_string()) {
-    auto [method, route] = split_short_form(event.text);
-    if (route.empty()) return expected(event, path, "a method and a path, as in \"GET /items\"");
-    return std::pair(std::move(method), std::move(route));
-  }
-  if (!event.is_map()) return expected(event, path, "\"METHOD path\" or a map with path and method");
-  const Node* route = member(event, "path");
-  const Node* method = member(event, "method");
-  if (route == nullptr) return missing(event.where, path + ".path", "a path");
-  if (method == nullptr) return missing(event.where, path + ".method", "a method");
-  ASSIGN_OR_RETURN(std::string method_text, read_string(*method, path + ".method"));
-  ASSIGN_OR_RETURN(std::string route_text, read_string(*route, path + ".path"));
-  return std::pair(std::move(method_text), std::move(route_text));
-}
-
-/// The place of a member of an event, or of the event in its short form.
-SourceLocation place_of(const Node& event, std::string_view key) {
-  const Node* node = member(event, key);
-  return node == nullptr ? event.where : node->where;
-}
-
-/// A long or short event's checked method and path.
-struct Target {
-  std::string method;
-  std::string path;
-};
-
-Result<Target, Diagnostic> read_target(const Node& event, const std::string& path) {
-  ASSIGN_OR_RETURN(const auto texts, method_and_path(event, path));
-  const std::string suffix = event.is_map() ? "." : "";
-  auto method = normalised_method(texts.first);
-  if (!method) {
-    return located(place_of(event, "method"), path + suffix + (event.is_map() ? "method" : ""),
-                   method.error());
-  }
-  auto route = normalised_path(texts.second);
-  if (!route) {
-    return located(place_of(event, "path"), path + suffix + (event.is_map() ? "path" : ""), route.error());
-  }
-  return Target{*std::move(method), *std::move(route)};
-}
-
-/// `lambda-proxy` in any spelling is what every route is; others are not done yet.
-bool is_proxy_integration(const Node& node) {
-  std::string name = node.scalar_text();
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c == '_') c = '-';
-  }
-  return name == "lambda-proxy" || name == "aws-proxy";
-}
-
-Result<RestMethod, Diagnostic> read_http(const Node& event, const SourceLocation& where,
-                                         const std::string& path, std::vector<Diagnostic>& warnings) {
-  ASSIGN_OR_RETURN(Target target, read_target(event, path));
-  RestMethod method;
-  method.verb = std::move(target.method);
-  method.path = std::move(target.path);
-  method.where = where;
-  if (!event.is_map()) return method;
-  if (const Node* cors = member(event, "cors")) {
-    ASSIGN_OR_RETURN(method.cors, read_rest_cors(*cors, path + ".cors", warnings));
-  }
-  KnownKeys known{{"path", "method", "cors", "operationId", "documentation", "summary"},
-                  {"private", "async", "authorizer", "integration", "request", "response", "timeoutInMillis",
-                   "connectionId", "connectionType"}};
-  const Node* integration = member(event, "integration");
-  if (integration != nullptr && is_proxy_integration(*integration)) known.read.push_back("integration");
-  warn_of_keys(event, path, known, warnings);
-  return method;
-}
 
 /// `'*'`, or a map with `path: '*'` and no method but `'*'`.
 Result<bool, Diagnostic> is_catch_all(const Node& event, const std::string& path) {
@@ -122,7 +34,7 @@ Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLo
   route.where = where;
   ASSIGN_OR_RETURN(const bool catches_all, is_catch_all(event, path));
   if (!catches_all) {
-    ASSIGN_OR_RETURN(Target target, read_target(event, path));
+    ASSIGN_OR_RETURN(EventTarget target, read_event_target(event, path));
     route.method = std::move(target.method);
     route.path = std::move(target.path);
   }
@@ -191,8 +103,9 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
     const Node::Entry& entry = event.entries.front();
     const std::string entry_path = event_path + "." + entry.key;
     if (entry.key == "http") {
-      ASSIGN_OR_RETURN(RestMethod method, read_http(entry.value, entry.where, entry_path, warnings));
-      method.function = function;
+      ASSIGN_OR_RETURN(RestMethod method,
+                       read_http_event(entry.value, entry_path, function, service, warnings));
+      method.where = entry.where;
       service.rest_methods.push_back(std::move(method));
     } else if (entry.key == "httpApi") {
       ASSIGN_OR_RETURN(HttpApiRoute route, read_http_api(entry.value, entry.where, entry_path, warnings));

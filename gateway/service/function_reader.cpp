@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "gateway/service/event_reader.h"
 #include "gateway/service/node_reader.h"
 
 namespace offstage::gateway {
@@ -38,7 +37,8 @@ bool is_function_key(std::string_view key) {
 
 /// Nothing for a function that cannot run here, which is a warning.
 Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& entry,
-                                                          const FunctionDefaults& defaults, Service& service,
+                                                          const FunctionDefaults& defaults,
+                                                          const Service& service,
                                                           std::vector<Diagnostic>& warnings) {
   const std::string path = "functions." + entry.key;
   if (!is_function_key(entry.key)) {
@@ -74,9 +74,6 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
   function.runtime = limits.runtime;
   function.timeout_s = limits.timeout_s;
   function.memory_mb = limits.memory_mb;
-  if (const Node* events = member(node, "events")) {
-    RETURN_IF_ERROR(read_events(*events, path + ".events", function.key, service, warnings));
-  }
   warn_of_keys(node, path, known_keys(), warnings);
   return std::optional<Function>(std::move(function));
 }
@@ -126,7 +123,7 @@ Result<void, Diagnostic> read_functions(const Node& functions, const FunctionDef
     ASSIGN_OR_RETURN(std::optional<Function> function, read_function(*entry, defaults, service, warnings));
     if (function) service.functions.push_back(*std::move(function));
   }
-  return check_routes(service);
+  return {};
 }
 
 Result<void, Diagnostic> read_environment(const Node& node, const std::string& path,

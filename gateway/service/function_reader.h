@@ -18,9 +18,9 @@ struct FunctionDefaults {
   int memory_mb = Function{}.memory_mb;
 };
 
-/// Reads `functions`, a map or a list of maps, but for the environments: those may name resources, and the
-/// resources of CloudFormation may name functions. `service` gives name and stage and receives the functions,
-/// methods and routes.
+/// Reads `functions`, a map or a list of maps, but for the environments and events: those may name resources,
+/// and the resources of CloudFormation may name functions. `service` gives name and stage and receives the
+/// functions.
 Result<void, Diagnostic> read_functions(const Node& functions, const FunctionDefaults& defaults,
                                         Service& service, std::vector<Diagnostic>& warnings);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/service/api_gateway_reader.h"
 #include "gateway/service/cors_reader.h"
 #include "gateway/service/node_reader.h"
 
@@ -32,15 +33,6 @@ const KnownKeys& http_api_keys() {
   return kKeys;
 }
 
-const KnownKeys& api_gateway_keys() {
-  static const KnownKeys kKeys{
-      {"binaryMediaTypes", "description", "metrics", "shouldStartNameWithService", "disableDefaultEndpoint",
-       "restApiId", "restApiRootResourceId", "restApiResources", "websocketApiId", "timeoutInMillis",
-       "stage"},
-      {"apiKeys", "apiKeySourceType", "usagePlan", "resourcePolicy", "request", "minimumCompressionSize"}};
-  return kKeys;
-}
-
 Result<void, Diagnostic> read_http_api(const Node& node, Service& service,
                                        std::vector<Diagnostic>& warnings) {
   const std::string path = "provider.httpApi";
@@ -56,17 +48,6 @@ Result<void, Diagnostic> read_http_api(const Node& node, Service& service,
     service.http_api_payload = text.starts_with('1') ? "1.0" : "2.0";
   }
   warn_of_keys(node, path, http_api_keys(), warnings);
-  return {};
-}
-
-Result<void, Diagnostic> read_api_gateway(const Node& node, Service& service,
-                                          std::vector<Diagnostic>& warnings) {
-  const std::string path = "provider.apiGateway";
-  RETURN_IF_ERROR(check_map(node, path));
-  if (const Node* types = member(node, "binaryMediaTypes")) {
-    ASSIGN_OR_RETURN(service.rest_api.binary_media_types, read_strings(*types, path + ".binaryMediaTypes"));
-  }
-  warn_of_keys(node, path, api_gateway_keys(), warnings);
   return {};
 }
 
@@ -108,7 +89,7 @@ Result<FunctionDefaults, Diagnostic> read_provider(const Node& provider,
     RETURN_IF_ERROR(read_http_api(*http_api, service, warnings));
   }
   if (const Node* api_gateway = member(provider, "apiGateway")) {
-    RETURN_IF_ERROR(read_api_gateway(*api_gateway, service, warnings));
+    RETURN_IF_ERROR(read_api_gateway(*api_gateway, service.rest_api, warnings));
   }
   warn_of_keys(provider, "provider", provider_keys(), warnings);
   return defaults;

@@ -121,6 +121,8 @@ struct RestApiSettings {
   bool api_key_from_authorizer = false;  // apiKeySourceType: AUTHORIZER
   std::vector<GatewayResponseSettings> gateway_responses;
   bool cache_cluster = false;  // whether methods' cache settings take effect
+  MethodCache default_cache;
+  std::map<std::string, std::string, std::less<>> schemas;  // JSON Schemas that methods name
 };
 
 }  // namespace offstage::gateway

@@ -8,7 +8,9 @@
 #include <tuple>
 #include <utility>
 
+#include "gateway/service/api_gateway_reader.h"
 #include "gateway/service/cloudformation.h"
+#include "gateway/service/event_reader.h"
 #include "gateway/service/function_reader.h"
 #include "gateway/service/included_files.h"
 #include "gateway/service/node.h"
@@ -98,6 +100,24 @@ Result<void, Diagnostic> read_environments(const Node& root, const CloudFormatio
   return {};
 }
 
+/// Every function's events, after all functions: an authorizer may be any of them.
+Result<void, Diagnostic> read_all_events(const Node& root, const CloudFormation& cloudformation,
+                                         Service& service, std::vector<Diagnostic>& warnings) {
+  const Node* functions = member(root, "functions");
+  if (functions == nullptr) return {};
+  ASSIGN_OR_RETURN(const std::vector<const Node::Entry*> entries, function_entries(*functions));
+  for (const Node::Entry* entry : entries) {
+    const bool is_left_out = std::none_of(service.functions.begin(), service.functions.end(),
+                                          [&](const Function& each) { return each.key == entry->key; });
+    const Node* events = is_left_out ? nullptr : member(entry->value, "events");
+    if (events == nullptr) continue;
+    ASSIGN_OR_RETURN(const Node evaluated, cloudformation.evaluate(*events, warnings));
+    RETURN_IF_ERROR(read_events(evaluated, fmt::format("functions.{}.events", entry->key), entry->key,
+                                service, warnings));
+  }
+  return check_routes(service);
+}
+
 Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& options,
                                       std::vector<Diagnostic>& warnings) {
   Service service;
@@ -109,6 +129,10 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   }
   ASSIGN_OR_RETURN(const FunctionDefaults defaults,
                    read_provider(*provider, options.options, service, warnings));
+  const Node* custom = member(root, "custom");
+  if (const Node* caching = custom == nullptr ? nullptr : member(*custom, "apiGatewayCaching")) {
+    RETURN_IF_ERROR(read_stage_caching(*caching, service.rest_api, warnings));
+  }
   if (const Node* functions = member(root, "functions")) {
     RETURN_IF_ERROR(read_functions(*functions, defaults, service, warnings));
   }
@@ -118,6 +142,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   CloudFormation cloudformation(resources, service);
   add_made_resources(service, cloudformation);
   RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
+  RETURN_IF_ERROR(read_all_events(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_resources(resources, cloudformation, service, warnings));
   warn_of_keys(root, "", top_level_keys(), warnings);
   return service;
