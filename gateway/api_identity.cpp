@@ -37,11 +37,13 @@ std::string stable_id(std::string_view text, std::size_t length) {
 
 ApiIdentity rest_api_identity(const Service& service) {
   const std::string name = service.name + "/" + service.stage;
-  return {service.account, stable_id(name + "/rest", 10), service.stage, stable_id(name + "/deployment", 6)};
+  return {service.account, stable_id(name + "/rest", 10), service.stage, stable_id(name + "/deployment", 6),
+          service.region};
 }
 
 ApiIdentity http_api_identity(const Service& service) {
-  return {service.account, stable_id(service.name + "/" + service.stage + "/http", 10), "$default", ""};
+  return {service.account, stable_id(service.name + "/" + service.stage + "/http", 10), "$default", "",
+          service.region};
 }
 
 }  // namespace offstage::gateway

@@ -14,6 +14,7 @@ struct ApiIdentity {
   std::string id;             // 10 of [a-z0-9]
   std::string stage;          // "dev"; "$default" for an HTTP API
   std::string deployment_id;  // 6 of [a-z0-9]; REST only
+  std::string region;
 };
 
 ApiIdentity rest_api_identity(const Service& service);

@@ -106,7 +106,6 @@ void write_time(json::Writer& writer, std::int64_t now_ms) {
 }
 
 void write_rest_context(json::Writer& writer, const ProxyRequest& request) {
-  writer.key("requestContext");
   writer.begin_object();
   writer.member("accountId", request.api.account);
   writer.member("apiId", request.api.id);
@@ -165,8 +164,50 @@ std::string rest_event(const ProxyRequest& request) {
   write_query(writer, request.http);
   write_path_parameters(writer, request.parameters, false);
   write_stage_variables(writer, request);
+  writer.key("requestContext");
   write_rest_context(writer, request);
   write_body_members(writer, request);
+  writer.end_object();
+  return event;
+}
+
+std::string rest_context(const ProxyRequest& request) {
+  std::string text;
+  json::Writer writer(text);
+  write_rest_context(writer, request);
+  return text;
+}
+
+std::string rest_authorizer_event(const ProxyRequest& request, std::string_view method_arn) {
+  std::string event;
+  event.reserve(kTypicalSize);
+  json::Writer writer(event);
+  writer.begin_object();
+  writer.member("type", "REQUEST");
+  write_text_member(writer, "methodArn", method_arn);
+  writer.member("resource", request.route_path);
+  write_text_member(writer, "path", request.path);
+  write_text_member(writer, "httpMethod", request.http.method);
+  write_headers(writer, event_headers(request, HeaderStyle::kRest));
+  const NamedValues query = parse_query(request.http.query());
+  writer.key("queryStringParameters");
+  write_last_values(writer, query);
+  writer.key("multiValueQueryStringParameters");
+  write_value_lists(writer, query);
+  writer.key("pathParameters");
+  writer.begin_object();
+  for (const PathParameter& parameter : request.parameters) {
+    write_text_member(writer, parameter.name, parameter.value);
+  }
+  writer.end_object();
+  writer.key("stageVariables");
+  writer.begin_object();
+  if (request.stage_variables != nullptr) {
+    for (const auto& [name, value] : *request.stage_variables) writer.member(name, value);
+  }
+  writer.end_object();
+  writer.key("requestContext");
+  write_rest_context(writer, request);
   writer.end_object();
   return event;
 }

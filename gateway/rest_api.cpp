@@ -37,7 +37,8 @@ RestApi::RestApi(const Service& service, TimedInvoker& functions, const Clock& c
       clock_(clock),
       limits_(limits),
       identity_(rest_api_identity(service)),
-      router_(service) {
+      router_(service),
+      authorizers_({functions, identity_, service.rest_api, clock, limits.timeout}) {
   for (const RestMethod& method : service.rest_methods) {
     integrations_.emplace(&method, std::make_unique<LambdaProxyIntegration>(
                                        functions, identity_, service.rest_api, limits_.timeout));
@@ -68,14 +69,23 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                                                   .ids = make_request_ids(now_ms),
                                                   .is_binary = binary,
                                                   .authorizer = {},
+                                                  .usage_key = {},
                                                   .api_key = {}});
   if (call->http().body.size() > limits_.body_bytes_max) {
     refuse(*call, {.type = GatewayResponse::kRequestTooLarge});
   } else if (match.method == nullptr) {
     call->exchange->answer(with_ids(match.resource->preflight->answer(call->http()), call->ids));
   } else {
-    integrate(std::move(call));
+    authorize(std::move(call));
   }
+}
+
+void RestApi::authorize(RestCallPtr call) const {
+  const RestCallPtr kept = call;
+  authorizers_.authorize(std::move(call), [this, kept](const std::optional<Refusal>& refusal) {
+    if (refusal) return refuse(*kept, *refusal);
+    integrate(kept);
+  });
 }
 
 void RestApi::integrate(RestCallPtr call) const {

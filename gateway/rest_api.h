@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "gateway/api_identity.h"
+#include "gateway/auth/rest_authorizers.h"
 #include "gateway/exchange.h"
 #include "gateway/gateway_response.h"
 #include "gateway/integrations/method_integration.h"
@@ -46,6 +47,7 @@ class RestApi {
 
  private:
   // The steps of a call, in AWS's order. Each hands it on or answers it.
+  void authorize(RestCallPtr call) const;
   void integrate(RestCallPtr call) const;
   void finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const;
   void refuse(const RestCall& call, const Refusal& refusal) const;
@@ -56,6 +58,7 @@ class RestApi {
   const Limits limits_;
   const ApiIdentity identity_;
   const RestRouter router_;
+  const RestAuthorizers authorizers_;
   std::map<const RestMethod*, std::unique_ptr<MethodIntegration>> integrations_;
   mutable std::atomic<bool> warned_of_cors_ = false;
 };

@@ -30,6 +30,7 @@ struct RestCall {
   RequestIds ids;
   bool is_binary = false;  // the body is of one of the API's binary media types
   std::string authorizer;  // JSON: what the authorizer said, for requestContext.authorizer; empty: none ran
+  std::string usage_key;   // the API key that the authorizer said to count the call for
   std::optional<CallerKey> api_key;
 
   const HttpRequest& http() const { return exchange->request(); }

@@ -1,10 +1,8 @@
 #include "gateway/server.h"
 
 #include <future>
-#include <optional>
 
-#include "tests/unit/gateway/fake_invoker.h"
-#include "tests/unit/gateway/requests.h"
+#include "tests/unit/gateway/bench.h"
 
 namespace offstage::gateway {
 namespace {
@@ -37,41 +35,6 @@ Service both() {
   service.http_api_routes = http_api_service().http_api_routes;
   return service;
 }
-
-/// A gateway with an invoker that answers {"statusCode":200,"body":"ok"}, and what it logged.
-struct Bench {
-  explicit Bench(const Service& service, GatewayOptions options = {})
-      : gateway(service, invoker, clock, logging(std::move(options))) {
-    invoker.answer_with(R"({"statusCode":200,"body":"ok"})");
-  }
-
-  GatewayOptions logging(GatewayOptions options) {
-    options.log = [this](const AccessRecord& record) { log.push_back(record); };
-    return options;
-  }
-
-  HttpResponse send(HttpRequest request) {
-    std::optional<HttpResponse> answer;
-    gateway.handle(std::move(request), [&](HttpResponse response) {
-      CHECK(!answer);
-      answer = std::move(response);
-    });
-    REQUIRE(answer);
-    return *answer;
-  }
-  HttpResponse get(std::string target) { return send(make_request("GET", std::move(target))); }
-
-  /// "200 ok" and the like.
-  std::string outcome(HttpRequest request) {
-    const HttpResponse response = send(std::move(request));
-    return std::to_string(response.status) + " " + response.body;
-  }
-
-  std::vector<AccessRecord> log;
-  FakeInvoker invoker;
-  ManualClock clock{1'783'711'144'836};
-  Gateway gateway;
-};
 
 constexpr const char* kForbidden = R"(403 {"message":"Missing Authentication Token"})";
 constexpr const char* kNotFound = R"(404 {"message":"Not Found"})";

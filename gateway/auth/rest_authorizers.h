@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "gateway/auth/lambda_authorizer.h"
+
+namespace offstage::gateway {
+
+/// Everything that may stand between a call and its method: decides by the method's authorization.
+/// Thread-safe.
+class RestAuthorizers {
+ public:
+  using Done = LambdaAuthorizer::Done;
+
+  /// As for LambdaAuthorizer; `parts.settings` names the authorizers.
+  explicit RestAuthorizers(LambdaAuthorizer::Parts parts);
+
+  /// `done` is called exactly once, from any thread, perhaps before this returns: with the refusal, or
+  /// nothing when the call may go on.
+  void authorize(RestCallPtr call, Done done) const;
+
+ private:
+  std::map<std::string, std::unique_ptr<LambdaAuthorizer>, std::less<>> lambda_;  // by name
+};
+
+}  // namespace offstage::gateway

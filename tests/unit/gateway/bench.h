@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gateway/api_identity.h"
+#include "gateway/server.h"
+#include "tests/unit/gateway/fake_invoker.h"
+#include "tests/unit/gateway/requests.h"
+
+namespace offstage::gateway {
+
+/// A gateway with an invoker that answers {"statusCode":200,"body":"ok"}, and what it logged.
+struct Bench {
+  explicit Bench(const Service& service, GatewayOptions options = {})
+      : described(service), gateway(service, invoker, clock, logging(std::move(options))) {
+    invoker.answer_with(R"({"statusCode":200,"body":"ok"})");
+  }
+
+  GatewayOptions logging(GatewayOptions options) {
+    options.log = [this](const AccessRecord& record) { log.push_back(record); };
+    return options;
+  }
+
+  HttpResponse send(HttpRequest request) {
+    std::optional<HttpResponse> answer;
+    gateway.handle(std::move(request), [&](HttpResponse response) {
+      CHECK(!answer);
+      answer = std::move(response);
+    });
+    REQUIRE(answer);
+    return *answer;
+  }
+  HttpResponse get(std::string target) { return send(make_request("GET", std::move(target))); }
+
+  /// "200 ok" and the like.
+  std::string outcome(HttpRequest request) {
+    const HttpResponse response = send(std::move(request));
+    return std::to_string(response.status) + " " + response.body;
+  }
+
+  /// Of the REST API; all benches' services have stage dev.
+  std::string api_id() const { return rest_api_identity(described).id; }
+
+  const Service described;
+  std::vector<AccessRecord> log;
+  FakeInvoker invoker;
+  ManualClock clock{1'783'711'144'836};
+  Gateway gateway;
+};
+
+}  // namespace offstage::gateway
