@@ -38,8 +38,15 @@ RestApi::RestApi(const Service& service, TimedInvoker& functions, const Clock& c
       limits_(limits),
       identity_(rest_api_identity(service)),
       router_(service),
-      authorizers_({functions, identity_, service.rest_api, clock, limits.timeout}) {
+      authorizers_({functions, identity_, service.rest_api, clock, limits.timeout}),
+      usage_plans_(service) {
   for (const RestMethod& method : service.rest_methods) {
+    if (method.validation) {
+      // The reader has compiled the schemas once already.
+      auto validator = RequestValidator::make(*method.validation);
+      if (validator) validators_.emplace(&method, std::move(validator).value());
+    }
+    if (method.integration.type != RestIntegration::Type::kLambdaProxy) continue;
     integrations_.emplace(&method, std::make_unique<LambdaProxyIntegration>(
                                        functions, identity_, service.rest_api, limits_.timeout));
   }
@@ -84,14 +91,29 @@ void RestApi::authorize(RestCallPtr call) const {
   const RestCallPtr kept = call;
   authorizers_.authorize(std::move(call), [this, kept](const std::optional<Refusal>& refusal) {
     if (refusal) return refuse(*kept, *refusal);
-    integrate(kept);
+    admit(kept);
   });
 }
 
+void RestApi::admit(RestCallPtr call) const {
+  if (const auto refusal = usage_plans_.admit(*call)) return refuse(*call, *refusal);
+  const auto validator = validators_.find(call->match.method);
+  if (validator != validators_.end()) {
+    if (const auto refusal = validator->second.check(*call)) return refuse(*call, *refusal);
+  }
+  integrate(std::move(call));
+}
+
 void RestApi::integrate(RestCallPtr call) const {
-  const MethodIntegration& integration = *integrations_.at(call->match.method);
+  const auto integration = integrations_.find(call->match.method);
+  if (integration == integrations_.end()) {
+    return refuse(*call, {.type = GatewayResponse::kApiConfigurationError,
+                          .status = {},
+                          .message = {},
+                          .note = "this type of integration is not supported yet"});
+  }
   const RestCallPtr kept = call;
-  integration.run(std::move(call), [this, kept](Result<IntegrationAnswer, Refusal> result) {
+  integration->second->run(std::move(call), [this, kept](Result<IntegrationAnswer, Refusal> result) {
     finish(*kept, std::move(result));
   });
 }

@@ -14,9 +14,11 @@
 #include "gateway/exchange.h"
 #include "gateway/gateway_response.h"
 #include "gateway/integrations/method_integration.h"
+#include "gateway/request_validator.h"
 #include "gateway/rest_call.h"
 #include "gateway/rest_router.h"
 #include "gateway/timed_invoker.h"
+#include "gateway/usage_plans.h"
 
 namespace offstage::gateway {
 
@@ -48,6 +50,7 @@ class RestApi {
  private:
   // The steps of a call, in AWS's order. Each hands it on or answers it.
   void authorize(RestCallPtr call) const;
+  void admit(RestCallPtr call) const;
   void integrate(RestCallPtr call) const;
   void finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const;
   void refuse(const RestCall& call, const Refusal& refusal) const;
@@ -59,6 +62,8 @@ class RestApi {
   const ApiIdentity identity_;
   const RestRouter router_;
   const RestAuthorizers authorizers_;
+  const UsagePlans usage_plans_;
+  std::map<const RestMethod*, RequestValidator> validators_;  // of the methods that have rules
   std::map<const RestMethod*, std::unique_ptr<MethodIntegration>> integrations_;
   mutable std::atomic<bool> warned_of_cors_ = false;
 };

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/json_schema.h"
 #include "gateway/service/node_json.h"
 #include "gateway/service/node_reader.h"
 
@@ -173,7 +174,13 @@ Result<void, Diagnostic> read_schemas(const Node& request, const std::string& pa
   for (const Node::Entry& entry : schemas->entries) {
     RETURN_IF_ERROR(check_map(entry.value, fmt::format("{}.schemas.{}", path, entry.key)));
     const Node* schema = member(entry.value, "schema");
-    api.schemas[entry.key] = to_json(schema != nullptr ? *schema : entry.value);
+    std::string text = to_json(schema != nullptr ? *schema : entry.value);
+    const auto compiled = json::Schema::compile(text);
+    if (!compiled) {
+      return Diagnostic{entry.where,
+                        fmt::format("{}.schemas.{}: {}", path, entry.key, compiled.error().text)};
+    }
+    api.schemas[entry.key] = std::move(text);
   }
   return {};
 }

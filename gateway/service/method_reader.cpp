@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/json_schema.h"
 #include "gateway/service/authorizer_reader.h"
 #include "gateway/service/cors_reader.h"
 #include "gateway/service/event_target.h"
@@ -51,7 +52,10 @@ Result<std::string, Diagnostic> read_schema(const Node& node, const std::string&
     return known->second;
   }
   const Node* schema = member(node, "schema");
-  return to_json(schema != nullptr && schema->is_map() ? *schema : node);
+  std::string text = to_json(schema != nullptr && schema->is_map() ? *schema : node);
+  const auto compiled = json::Schema::compile(text);
+  if (!compiled) return Diagnostic{node.where, path + ": " + compiled.error().text};
+  return text;
 }
 
 Result<std::optional<RequestValidation>, Diagnostic> read_validation(const Node& request,
