@@ -8,6 +8,7 @@
 #include "emulator/expression/leaf_binder.h"
 #include "emulator/expression/operand_checks.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -30,9 +31,9 @@ std::string bound_text(const AttributeValue& value) {
   if (const auto* number = value.get_if<Number>()) content = number->to_string();
   if (const auto* binary = value.get_if<Binary>()) {
     const std::string length = std::to_string(binary->bytes.size());
-    content = "java.nio.HeapByteBuffer[pos=0 lim=" + length + " cap=" + length + "]";
+    content = texts::fill(texts::kBinaryBound, {length, length});
   }
-  return "AttributeValue: {" + std::string(type_name(value.type())) + ":" + content + "}";
+  return texts::fill(texts::kBound, {type_name(value.type()), content});
 }
 
 class ConditionBinder {
@@ -78,9 +79,7 @@ class ConditionBinder {
     RETURN_IF_ERROR(check_operands(operands));
     if (bound.options.size() > limits::kInOperandsMax) {
       return invalid_expression(kind_,
-                                "The IN operator is provided with too many operands; number of "
-                                "operands: " +
-                                    std::to_string(bound.options.size()));
+                                texts::fill(texts::kTooManyOptions, {std::to_string(bound.options.size())}));
     }
     for (const auto& option : bound.options) {
       RETURN_IF_ERROR(check_distinct(kind_, "IN", bound.operand, option));
@@ -147,16 +146,11 @@ class ConditionBinder {
     const auto* lower = std::get_if<AttributeValue>(&between.lower.node);
     const auto* upper = std::get_if<AttributeValue>(&between.upper.node);
     if (lower == nullptr || upper == nullptr) return {};
-    std::string_view rule;
-    if (lower->type() != upper->type()) {
-      rule = "The BETWEEN operator requires same data type for lower and upper bounds";
-    } else if (compare_scalars(*lower, *upper) > 0) {
-      rule = "The BETWEEN operator requires upper bound to be greater than or equal to lower bound";
-    } else {
-      return {};
-    }
-    return invalid_expression(kind_, std::string(rule) + "; lower bound operand: " + bound_text(*lower) +
-                                         ", upper bound operand: " + bound_text(*upper));
+    const bool of_two_types = lower->type() != upper->type();
+    if (!of_two_types && compare_scalars(*lower, *upper) <= 0) return {};
+    return invalid_expression(kind_,
+                              texts::fill(of_two_types ? texts::kBoundsOfTwoTypes : texts::kBoundsReversed,
+                                          {bound_text(*lower), bound_text(*upper)}));
   }
 
   ExpressionKind kind_;

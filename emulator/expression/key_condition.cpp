@@ -8,6 +8,8 @@
 #include "emulator/expression/functions.h"
 #include "emulator/expression/parser.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/expressions.h"
+#include "emulator/model/texts/items.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -18,11 +20,7 @@ template <template <class, class> class Node>
 using Bound = Node<DocumentPath, AttributeValue>;
 
 AwsError invalid_operator(std::string_view name) {
-  return errors::validation(std::string("Invalid operator used in KeyConditionExpression: ").append(name));
-}
-
-AwsError invalid_term(std::string_view detail) {
-  return errors::validation(std::string("Invalid condition in KeyConditionExpression: ").append(detail));
+  return errors::validation(texts::kKeyOperator, {name});
 }
 
 const AttributeValue& literal(const BoundOperand& operand) {
@@ -59,7 +57,7 @@ class TermCollector {
 
   Result<void> collect_node(const Bound<Between>& between) {
     RETURN_IF_ERROR(check_operands({&between.operand, &between.lower, &between.upper}));
-    ASSIGN_OR_RETURN(const DocumentPath* path, leading_path(between.operand, "BETWEEN operator"));
+    ASSIGN_OR_RETURN(const DocumentPath* path, leading_path(between.operand, "BETWEEN"));
     return add(*path, {Operator::kBetween, literal(between.lower), literal(between.upper)});
   }
 
@@ -67,7 +65,7 @@ class TermCollector {
     if (call.function != Function::kBeginsWith) return invalid_operator(function_name(call.function));
     const auto& prefix = call.arguments[1];
     RETURN_IF_ERROR(check_operands({&call.arguments[0], &prefix}));
-    ASSIGN_OR_RETURN(const DocumentPath* path, leading_path(call.arguments[0], "begins_with operator"));
+    ASSIGN_OR_RETURN(const DocumentPath* path, leading_path(call.arguments[0], "begins_with"));
     return add(*path, {Operator::kBeginsWith, literal(prefix), {}});
   }
 
@@ -76,25 +74,25 @@ class TermCollector {
     int paths = 0;
     for (const auto* operand : operands) {
       if (std::holds_alternative<BoundCall>(operand->node)) {
-        return errors::validation("KeyConditionExpressions cannot contain nested operations");
+        return errors::validation(texts::kKeyNestedOperation);
       }
     }
     for (const auto* operand : operands) {
       const auto* path = std::get_if<DocumentPath>(&operand->node);
       if (path == nullptr) continue;
       if (path->is_nested()) {
-        return errors::validation("KeyConditionExpressions cannot have conditions on nested attributes");
+        return errors::validation(texts::kKeyNestedAttribute);
       }
       ++paths;
     }
-    if (paths > 1) return invalid_term("Multiple attribute names used in one condition");
-    if (paths == 0) return invalid_term("No key attribute specified");
+    if (paths > 1) return errors::validation(texts::kKeySeveralAttributes);
+    if (paths == 0) return errors::validation(texts::kKeyNoAttribute);
     return {};
   }
 
   static Result<const DocumentPath*> leading_path(const BoundOperand& operand, std::string_view name) {
     if (const auto* path = std::get_if<DocumentPath>(&operand.node)) return path;
-    return invalid_term(std::string(name) + " must have the key attribute as its first operand");
+    return errors::validation(texts::kKeyNotFirstOperand, {name});
   }
 
   Result<void> add(const DocumentPath& path, SortCondition condition) {
@@ -102,8 +100,7 @@ class TermCollector {
       return term.attribute == path.attribute();
     });
     if (repeated) {
-      return invalid_expression(ExpressionKind::kKeyCondition,
-                                "KeyConditionExpressions must only contain one condition per key");
+      return invalid_expression(ExpressionKind::kKeyCondition, texts::kKeyRepeated.words);
     }
     terms_.push_back({path.attribute(), std::move(condition)});
     return {};
@@ -119,23 +116,22 @@ const SortCondition* find_term(const KeyCondition& condition, const std::string&
 }
 
 AwsError missed_element(const std::string& attribute) {
-  return errors::validation("Query condition missed key schema element: " + attribute);
+  return errors::validation(texts::kKeyElementMissed, {attribute});
 }
 
 Result<void> check_term_count(const KeyCondition& condition, const KeySchema& key) {
   const std::size_t attributes = key.partition.size() + key.sort.size();
   // A second condition on a table without a sort key has a text of its own.
   if (condition.terms.size() <= std::max<std::size_t>(attributes, 2)) return {};
-  return errors::validation("The number of query conditions (" + std::to_string(condition.terms.size()) +
-                            ") exceeds the number of key attributes defined in the schema (" +
-                            std::to_string(attributes) + ")");
+  return errors::validation(texts::kTooManyKeyConditions,
+                            {std::to_string(condition.terms.size()), std::to_string(attributes)});
 }
 
 Result<void> check_partition(const KeyCondition& condition, const KeySchema& key) {
   for (const auto& attribute : key.partition) {
     const SortCondition* term = find_term(condition, attribute.name);
     if (term == nullptr) return missed_element(attribute.name);
-    if (term->op != Operator::kEqual) return errors::validation("Query key condition not supported");
+    if (term->op != Operator::kEqual) return errors::validation(texts::kKeyConditionUnsupported);
   }
   return {};
 }
@@ -143,7 +139,7 @@ Result<void> check_partition(const KeyCondition& condition, const KeySchema& key
 Result<void> check_indexable(const KeyCondition& condition, const KeySchema& key) {
   for (const auto& term : condition.terms) {
     if (term.indexable || !key.contains(term.attribute)) continue;
-    return errors::validation("Attempted conditional constraint is not an indexable operation");
+    return errors::validation(texts::kKeyConditionNotIndexable);
   }
   return {};
 }
@@ -152,7 +148,7 @@ Result<void> check_indexable(const KeyCondition& condition, const KeySchema& key
 /// last; what is neither partition nor sort attribute stands in the place of one.
 Result<void> check_sort(const KeyCondition& condition, const KeySchema& key) {
   const std::size_t wanted = condition.terms.size() - key.partition.size();
-  if (wanted > 0 && key.sort.empty()) return errors::validation("Query key condition not supported");
+  if (wanted > 0 && key.sort.empty()) return errors::validation(texts::kKeyConditionUnsupported);
   std::size_t found = 0;
   const KeyAttribute* last = nullptr;
   for (const auto& attribute : key.sort) {
@@ -174,25 +170,18 @@ Result<void> check_sort(const KeyCondition& condition, const KeySchema& key) {
     unequal += (unequal.empty() ? "" : ", ") + attribute.name;
   }
   if (unequal.empty()) return {};
-  return errors::validation(
-      "RANGE key attributes " + unequal +
-      " must have equality conditions specified in the query because a condition is present on key "
-      "attribute " +
-      last->name);
+  return errors::validation(texts::kSortConditionNotEqual, {unequal, last->name});
 }
 
 Result<void> check_value(const KeyAttribute& attribute, const AttributeValue& value) {
   if (!value.is(attribute.type)) {
-    return errors::invalid_parameter("Condition parameter type does not match schema type");
+    return errors::invalid_parameter(texts::kKeyConditionType);
   }
   const auto* text = value.get_if<std::string>();
   const auto* binary = value.get_if<Binary>();
   const bool empty = (text != nullptr && text->empty()) || (binary != nullptr && binary->bytes.empty());
   if (!empty) return {};
-  return errors::validation(
-      "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-      "empty " +
-      std::string(text != nullptr ? "string" : "binary") + " value. Key: " + attribute.name);
+  return errors::validation(texts::kKeyEmpty, {text != nullptr ? "string" : "binary", attribute.name});
 }
 
 Result<void> check_values(const KeyCondition& condition, const std::vector<KeyAttribute>& attributes) {

@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include "emulator/model/texts/expressions.h"
+
 namespace offstage::emulator::expression {
 
 std::string LeafBinder::resolve(const std::string& name) {
@@ -46,15 +48,11 @@ BoundOperand LeafBinder::operand(const TextOperand& text) {
 }
 
 AwsError LeafBinder::undefined_name() const {
-  return invalid_expression(
-      kind_, "An expression attribute name used in the document path is not defined; attribute name: " +
-                 missing_name_->key);
+  return invalid_expression(kind_, texts::fill(texts::kUndefinedName, {missing_name_->key}));
 }
 
 AwsError LeafBinder::undefined_value() const {
-  return invalid_expression(
-      kind_, "An expression attribute value used in expression is not defined; attribute value: " +
-                 missing_value_->key);
+  return invalid_expression(kind_, texts::fill(texts::kUndefinedValue, {missing_value_->key}));
 }
 
 Result<void> LeafBinder::check_defined() const {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/legacy.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -185,20 +186,17 @@ Result<void> check_legacy_condition(const LegacyCondition& condition) {
   const auto& rule = rule_of(condition.op);
   const auto& values = condition.values;
   if (values.size() < rule.values_min || values.size() > rule.values_max) {
-    return errors::invalid_parameter("Invalid number of argument(s) for the " + std::string(rule.name) +
-                                     " ComparisonOperator");
+    return errors::invalid_parameter(texts::kArgumentCount, {rule.name});
   }
   for (const auto& value : values) {
     if (value.type() == values.front().type()) continue;
-    return errors::invalid_parameter("AttributeValues inside AttributeValueList must be of same type");
+    return errors::invalid_parameter(texts::kArgumentTypes);
   }
   if (!values.empty() && !takes(rule.operands, values.front().type())) {
-    return errors::invalid_parameter("ComparisonOperator " + std::string(rule.name) + " is not valid for " +
-                                     std::string(type_name(values.front().type())) + " AttributeValue type");
+    return errors::invalid_parameter(texts::kArgumentType, {rule.name, type_name(values.front().type())});
   }
   if (condition.op == ComparisonOperator::kBetween && compare_scalars(values[0], values[1]) > 0) {
-    return errors::validation(
-        "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound");
+    return errors::validation(texts::kLegacyBoundsReversed);
   }
   return {};
 }

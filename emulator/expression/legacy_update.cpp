@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/legacy.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -53,16 +54,14 @@ BoundUpdate::Action action_of(const AttributeUpdate& update) {
 Result<void> check_attribute_update(const AttributeUpdate& update) {
   if (!update.value) {
     if (update.action == UpdateAction::kDelete) return {};
-    return errors::invalid_parameter("Only DELETE action is allowed when no attribute value is specified");
+    return errors::invalid_parameter(texts::kUpdateValueMissing);
   }
   const auto type = update.value->type();
   if (update.action == UpdateAction::kDelete && !is_set(type)) {
-    return errors::invalid_parameter("DELETE action with value is not supported for the type " +
-                                     std::string(type_name(type)));
+    return errors::invalid_parameter(texts::kDeleteType, {type_name(type)});
   }
   if (update.action == UpdateAction::kAdd && !can_be_added(type)) {
-    return errors::invalid_parameter("ADD action is not supported for the type " +
-                                     std::string(type_name(type)));
+    return errors::invalid_parameter(texts::kAddType, {type_name(type)});
   }
   return {};
 }
@@ -84,7 +83,7 @@ Result<void> check_types(const std::vector<AttributeUpdate>& updates, const Item
     if (update.action == UpdateAction::kPut || !update.value) continue;
     const auto* existing = current.find(update.attribute);
     if (existing == nullptr || existing->is(update.value->type())) continue;
-    return errors::validation("Type mismatch for attribute to update");
+    return errors::validation(texts::kUpdateTypeMismatch);
   }
   return {};
 }

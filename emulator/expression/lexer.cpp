@@ -1,5 +1,7 @@
 #include "emulator/expression/lexer.h"
 
+#include "emulator/model/texts/expressions.h"
+
 #include <array>
 #include <utility>
 
@@ -113,11 +115,7 @@ std::vector<Token> tokenize(std::string_view text) {
 std::string syntax_error_text(std::string_view text, const std::vector<Token>& tokens, std::size_t at) {
   const std::size_t begin = tokens[at > 0 ? at - 1 : at].begin;
   const std::size_t end = tokens[at + 1 < tokens.size() ? at + 1 : at].end;
-  return std::string("Syntax error; token: \"")
-      .append(tokens[at].text)
-      .append("\", near: \"")
-      .append(text.substr(begin, end - begin))
-      .append("\"");
+  return texts::fill(texts::kSyntaxError, {tokens[at].text, text.substr(begin, end - begin)});
 }
 
 }  // namespace offstage::emulator::expression

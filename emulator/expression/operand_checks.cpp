@@ -6,9 +6,12 @@
 #include <variant>
 
 #include "emulator/expression/functions.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
+
+using texts::fill;
 
 constexpr std::array<AttributeType, 10> kTypes = {
     AttributeType::kString, AttributeType::kNumber,    AttributeType::kBinary,    AttributeType::kBool,
@@ -17,9 +20,7 @@ constexpr std::array<AttributeType, 10> kTypes = {
 
 Result<void> check_is_path(ExpressionKind kind, const BoundCall& call) {
   if (std::holds_alternative<DocumentPath>(call.arguments.front().node)) return {};
-  return invalid_expression(
-      kind, std::string("Operator or function requires a document path; operator or function: ")
-                .append(function_name(call.function)));
+  return invalid_expression(kind, fill(texts::kOperandNoPath, {function_name(call.function)}));
 }
 
 Result<void> check_type_name(ExpressionKind kind, const BoundOperand& operand) {
@@ -34,8 +35,7 @@ Result<void> check_type_name(ExpressionKind kind, const BoundOperand& operand) {
   const bool known =
       std::any_of(kTypes.begin(), kTypes.end(), [&](AttributeType type) { return type_name(type) == *name; });
   if (known) return {};
-  return invalid_expression(kind, "Invalid attribute type name found; type: " + *name +
-                                      ", valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}");
+  return invalid_expression(kind, fill(texts::kUnknownTypeName, {*name}));
 }
 
 Result<void> check_all_types(ExpressionKind kind, const BoundCall& call,
@@ -49,11 +49,7 @@ Result<void> check_all_types(ExpressionKind kind, const BoundCall& call,
 }  // namespace
 
 AwsError incorrect_operand_type(ExpressionKind kind, std::string_view name, std::string_view type) {
-  return invalid_expression(
-      kind, std::string("Incorrect operand type for operator or function; operator or function: ")
-                .append(name)
-                .append(", operand type: ")
-                .append(type));
+  return invalid_expression(kind, fill(texts::kOperandType, {name, type}));
 }
 
 std::optional<AttributeType> static_type(const BoundOperand& operand) {
@@ -70,11 +66,8 @@ std::optional<AttributeType> static_type(const BoundOperand& operand) {
 
 Result<void> check_operand_count(ExpressionKind kind, const BoundCall& call) {
   if (call.arguments.size() != operand_count(call.function)) {
-    return invalid_expression(
-        kind, std::string("Incorrect number of operands for operator or function; operator or function: ")
-                  .append(function_name(call.function))
-                  .append(", number of operands: ")
-                  .append(std::to_string(call.arguments.size())));
+    return invalid_expression(kind, fill(texts::kOperandCount, {function_name(call.function),
+                                                                std::to_string(call.arguments.size())}));
   }
   for (const auto& argument : call.arguments) RETURN_IF_ERROR(check_operand_count(kind, argument));
   return {};
@@ -90,12 +83,7 @@ Result<void> check_distinct(ExpressionKind kind, std::string_view name, const Bo
   const auto* path = std::get_if<DocumentPath>(&first.node);
   const auto* other_path = std::get_if<DocumentPath>(&other.node);
   if (path == nullptr || other_path == nullptr || *path != *other_path) return {};
-  return invalid_expression(kind,
-                            std::string("The first operand must be distinct from the remaining operands for "
-                                        "this operator or function; operator: ")
-                                .append(name)
-                                .append(", first operand: ")
-                                .append(path->to_string()));
+  return invalid_expression(kind, fill(texts::kOperandsNotDistinct, {name, path->to_string()}));
 }
 
 Result<void> check_operand_type(ExpressionKind kind, std::string_view name, const BoundOperand& operand,

@@ -8,9 +8,12 @@
 #include "emulator/expression/functions.h"
 #include "emulator/expression/reserved_words.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
+
+using texts::fill;
 
 constexpr std::size_t kPathElementsMax = 32;
 
@@ -25,10 +28,9 @@ OperandParser::OperandParser(ExpressionKind kind, std::string_view text)
     : kind_(kind), text_(text), tokens_(tokens_within_limit(text)) {}
 
 Result<void> OperandParser::check_size() const {
-  if (text_.empty()) return error("The expression can not be empty;");
+  if (text_.empty()) return error(texts::kExpressionEmpty.words);
   if (text_.size() > limits::kExpressionBytesMax) {
-    return error("Expression size has exceeded the maximum allowed size; expression size: " +
-                 std::to_string(text_.size()));
+    return error(fill(texts::kExpressionTooLong, {std::to_string(text_.size())}));
   }
   return {};
 }
@@ -55,12 +57,12 @@ AwsError OperandParser::syntax_error() const {
 }
 
 AwsError OperandParser::redundant_parentheses() const {
-  return error("The expression has redundant parentheses;");
+  return error(texts::kRedundantParentheses.words);
 }
 
 Result<void> OperandParser::count_operator() {
   if (++operators_ <= limits::kExpressionOperatorsMax) return {};
-  return error("The expression contains too many operators; operator count: " + std::to_string(operators_));
+  return error(fill(texts::kTooManyOperators, {std::to_string(operators_)}));
 }
 
 /// The words that this grammar reads as keywords where an operand could stand; to the others they are
@@ -90,8 +92,7 @@ Result<std::uint32_t> OperandParser::list_index() {
   std::int32_t index = 0;
   const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), index);
   if (parsed.ec != std::errc{}) {
-    report(Finding::kPath,
-           "List index is not within the allowable range; index: [" + std::string(digits) + "]");
+    report(Finding::kPath, fill(texts::kListIndexTooLarge, {digits}));
   }
   RETURN_IF_ERROR(expect_symbol("]"));
   return static_cast<std::uint32_t>(index);
@@ -104,8 +105,7 @@ Result<TextPath> OperandParser::path() {
     if (current().kind != TokenKind::kIdentifier && current().kind != TokenKind::kName) return syntax_error();
     const Token& name = advance();
     if (name.kind == TokenKind::kIdentifier && is_reserved_word(name.text)) {
-      report(Finding::kPath,
-             "Attribute name is a reserved keyword; reserved keyword: " + std::string(name.text));
+      report(Finding::kPath, fill(texts::kReservedWord, {name.text}));
     }
     path.elements.emplace_back(std::string(name.text));
     while (take_symbol("[")) {
@@ -114,8 +114,7 @@ Result<TextPath> OperandParser::path() {
     }
   } while (take_symbol("."));
   if (path.elements.size() > kPathElementsMax) {
-    report(Finding::kPath, "The document path has too many nesting levels; nesting levels: " +
-                               std::to_string(path.elements.size()));
+    report(Finding::kPath, fill(texts::kPathTooDeep, {std::to_string(path.elements.size())}));
   }
   return path;
 }
@@ -125,7 +124,7 @@ Result<TextCall> OperandParser::call() {
   RETURN_IF_ERROR(count_operator());
   RETURN_IF_ERROR(expect_symbol("("));
   const auto function = function_named(name);
-  if (!function) report(Finding::kUnknownFunction, "Invalid function name; function: " + name);
+  if (!function) report(Finding::kUnknownFunction, fill(texts::kUnknownFunction, {name}));
   // Where the name is unknown, the finding keeps the tree from being used.
   TextCall call{function.value_or(Function::kSize), {}};
   do {
@@ -147,12 +146,10 @@ void OperandParser::check_argument(const TextOperand& argument) {
 
 void OperandParser::report_misplaced(Function function) {
   const bool in_update = kind_ == ExpressionKind::kUpdate;
-  const std::string_view reason = is_update_function(function) == in_update
-                                      ? "The function is not allowed to be used this way in an expression"
-                                  : in_update ? "The function is not allowed in an update expression"
-                                              : "The function is not allowed in a condition expression";
-  report(Finding::kMisplacedFunction,
-         std::string(reason).append("; function: ").append(function_name(function)));
+  const auto text = is_update_function(function) == in_update ? texts::kFunctionMisplaced
+                    : in_update                               ? texts::kFunctionNotInUpdate
+                                                              : texts::kFunctionNotInCondition;
+  report(Finding::kMisplacedFunction, fill(text, {function_name(function)}));
 }
 
 Result<TextOperand> OperandParser::bare_operand() {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -32,8 +33,7 @@ Result<void> check_used(PlaceholderKind kind, const Map& all,
     unused += (unused.empty() ? "" : ", ") + entry.first;
   }
   if (unused.empty()) return {};
-  return errors::validation("Value provided in " + std::string(member_name(kind)) +
-                            " unused in expressions: keys: {" + unused + "}");
+  return errors::validation(texts::kPlaceholdersUnused, {member_name(kind), unused});
 }
 
 }  // namespace
@@ -58,26 +58,18 @@ std::string_view member_name(ExpressionKind kind) {
 
 AwsError invalid_expression(ExpressionKind kind, std::string_view detail) {
   if (kind == ExpressionKind::kStatement) return errors::validation(std::string(detail));
-  return errors::validation(std::string("Invalid ").append(member_name(kind)).append(": ").append(detail));
+  return errors::validation(texts::kInvalidExpression, {member_name(kind), detail});
 }
 
 Result<void> check_placeholder_keys(PlaceholderKind kind, const std::vector<std::string>& keys) {
-  const std::string member(member_name(kind));
-  if (keys.empty()) return errors::validation(member + " must not be empty");
+  const auto member = member_name(kind);
+  if (keys.empty()) return errors::validation(texts::kPlaceholdersEmpty, {member});
   const char sigil = kind == PlaceholderKind::kNames ? '#' : ':';
   for (const auto& key : keys) {
     if (key.size() > kKeyBytesMax) {
-      return errors::validation(member +
-                                " contains invalid key: The expression attribute map contains a key that is "
-                                "too long; size of key: " +
-                                std::to_string(key.size()));
+      return errors::validation(texts::kPlaceholderTooLong, {member, std::to_string(key.size())});
     }
-    if (!is_placeholder(key, sigil)) {
-      return errors::validation(std::string(member)
-                                    .append(" contains invalid key: Syntax error; key: \"")
-                                    .append(key)
-                                    .append("\""));
-    }
+    if (!is_placeholder(key, sigil)) return errors::validation(texts::kPlaceholderSyntax, {member, key});
   }
   return {};
 }

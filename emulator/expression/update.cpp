@@ -9,6 +9,7 @@
 #include "emulator/expression/parser.h"
 #include "emulator/expression/projection.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -20,15 +21,15 @@ using BoundDelete = DeleteAction<DocumentPath, AttributeValue>;
 using BoundArithmetic = Arithmetic<DocumentPath, AttributeValue>;
 
 AwsError invalid_path() {
-  return errors::validation("The document path provided in the update expression is invalid for update");
+  return errors::validation(texts::kUpdatePathInvalid);
 }
 
 AwsError incorrect_data_type() {
-  return errors::validation("An operand in the update expression has an incorrect data type");
+  return errors::validation(texts::kUpdateOperandType);
 }
 
 AwsError missing_attribute() {
-  return errors::validation("The provided expression refers to an attribute that does not exist in the item");
+  return errors::validation(texts::kUpdateAttributeMissing);
 }
 
 Result<AttributeValue> sum_of(ArithmeticOperator op, const AttributeValue& left,

@@ -6,6 +6,7 @@
 #include "emulator/expression/binder.h"
 #include "emulator/expression/leaf_binder.h"
 #include "emulator/expression/operand_checks.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -52,11 +53,9 @@ Result<void> check_paths(ExpressionKind kind, const std::vector<const DocumentPa
     for (std::size_t second = 1; second < paths.size(); ++second) {
       for (std::size_t first = 0; first < second; ++first) {
         if (relation(*paths[first], *paths[second]) != unwanted) continue;
-        return invalid_expression(
-            kind, std::string("Two document paths ") +
-                      (unwanted == PathRelation::kOverlap ? "overlap" : "conflict") +
-                      " with each other; must remove or rewrite one of these paths; path one: " +
-                      paths[first]->to_string() + ", path two: " + paths[second]->to_string());
+        const auto text = unwanted == PathRelation::kOverlap ? texts::kPathsOverlap : texts::kPathsConflict;
+        return invalid_expression(kind,
+                                  texts::fill(text, {paths[first]->to_string(), paths[second]->to_string()}));
       }
     }
   }
@@ -96,13 +95,8 @@ bool is_set(AttributeType type) {
 }
 
 AwsError incorrect_section_operand(std::string_view section, AttributeType type) {
-  return invalid_expression(kKind, std::string("Incorrect operand type for operator or function; operator: ")
-                                       .append(section)
-                                       .append(", operand type: ")
-                                       .append(long_type_name(type))
-                                       .append(", typeSet: ALLOWED_FOR_")
-                                       .append(section)
-                                       .append("_OPERAND"));
+  return invalid_expression(
+      kKind, texts::fill(texts::kSectionOperandType, {section, long_type_name(type), section}));
 }
 
 Result<void> check_section_operand(const BoundUpdate::Action& action) {

@@ -7,6 +7,7 @@
 #include "emulator/expression/functions.h"
 #include "emulator/expression/operand_parser.h"
 #include "emulator/expression/parser.h"
+#include "emulator/model/texts/expressions.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -36,8 +37,7 @@ class UpdateParser : private OperandParser {
       sections_.push_back(keyword);
       return;
     }
-    report(Finding::kSection, "The \"" + std::string(section_name(keyword)) +
-                                  "\" section can only be used once in an update expression;");
+    report(Finding::kSection, texts::fill(texts::kSectionRepeated, {section_name(keyword)}));
   }
 
   static std::string_view section_name(Keyword keyword) {
