@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <system_error>
 
 namespace offstage::json {
 namespace {
@@ -54,6 +55,27 @@ class DepthGuard {
   int depth_ = 0;
 };
 
+/// The code unit that "\uXXXX" at the front of `text` stands for; 0 when it is no such escape.
+unsigned escaped_unit(std::string_view text) {
+  unsigned unit = 0;
+  if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return 0;
+  const auto [end, error] = std::from_chars(text.data() + 2, text.data() + 6, unit, 16);
+  return error == std::errc() && end == text.data() + 6 ? unit : 0;
+}
+
+/// RapidJSON 1.1 refuses the first half of a surrogate pair without its second, but not the second alone,
+/// which it decodes to bytes that are no UTF-8.
+bool has_lone_low_surrogate(std::string_view text) {
+  for (auto at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
+    const unsigned unit = escaped_unit(text.substr(at));
+    if (unit >= 0xDC00 && unit <= 0xDFFF) return true;
+    const bool begins_pair = unit >= 0xD800 && unit <= 0xDBFF;
+    at += begins_pair ? 12 : 2;
+    if (at >= text.size()) break;
+  }
+  return false;
+}
+
 struct Parse {
   std::string_view text;
   bool ok = false;
@@ -66,7 +88,7 @@ struct Parse {
     rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
     rapidjson::Reader reader;
     DepthGuard guard(document);
-    ok = !reader.Parse<kFlags>(stream, guard).IsError();
+    ok = !reader.Parse<kFlags>(stream, guard).IsError() && !has_lone_low_surrogate(text);
     return ok;
   }
 };

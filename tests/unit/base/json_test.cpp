@@ -55,6 +55,19 @@ TEST_CASE("json: what is not one JSON value is refused") {
   }
 }
 
+TEST_CASE("json: surrogates come in pairs") {
+  const auto pair = json::Document::parse(R"(["\ud83c\udfb2", "\\udfb2", "\\\ud83c\udfb2"])");
+  REQUIRE(pair);
+  CHECK(pair->root()[0].as_string() == "\xF0\x9F\x8E\xB2");
+  CHECK(pair->root()[1].as_string() == "\\udfb2");
+  CHECK(pair->root()[2].as_string() == "\\\xF0\x9F\x8E\xB2");
+  for (const char* lone : {R"("\ud83c")", R"("\udfb2")", R"("\uDFB2\ud83c")", R"("\ud83c\udfb2\udfb2")",
+                           R"("\ud83cx\udfb2")", R"({"\udc00":1})", R"("\\\udfb2")"}) {
+    CAPTURE(lone);
+    CHECK_FALSE(json::Document::parse(lone));
+  }
+}
+
 TEST_CASE("json: nesting is bounded, whatever its size") {
   const auto nested = [](int levels) {
     return std::string(static_cast<std::size_t>(levels), '[') +
