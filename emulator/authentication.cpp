@@ -4,6 +4,7 @@
 
 #include "base/sigv4.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/wire.h"
 
 namespace offstage::emulator {
 namespace {
@@ -20,40 +21,38 @@ bool has_query_parameter(const HttpRequest& request, std::string_view name) {
   return false;
 }
 
+AwsError missing_token() {
+  return errors::service("MissingAuthenticationTokenException", texts::fill(texts::kNotSigned));
+}
+
+AwsError incomplete(texts::Text text, texts::Arguments arguments) {
+  return errors::service("IncompleteSignatureException", texts::fill(text, arguments));
+}
+
 Result<void> check_header(const HttpRequest& request, const std::string& header) {
   const auto claims = sigv4::parse_authorization(request);
-  if (!claims) {
-    return errors::service("MissingAuthenticationTokenException", "Request is missing Authentication Token");
-  }
-  if (!claims->malformed.empty()) {
-    return errors::service(
-        "IncompleteSignatureException",
-        "'" + claims->malformed +
-            "' not a valid key=value pair (missing equal-sign) in Authorization header: '" + header + "'.");
-  }
+  if (!claims) return missing_token();
+  if (!claims->malformed.empty()) return incomplete(texts::kNoPair, {claims->malformed, header});
   std::string missing;
   const auto require = [&](bool present, std::string_view part) {
-    if (!present) missing.append("Authorization header requires '").append(part).append("' parameter. ");
+    if (!present) missing += texts::fill(texts::kHeaderPartMissing, {part});
   };
   require(!claims->credential.empty(), "Credential");
   require(!claims->signature.empty(), "Signature");
   require(!claims->signed_headers.empty(), "SignedHeaders");
-  if (!request.header("X-Amz-Date") && !request.header("Date")) {
-    missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
-  }
+  if (!request.header("X-Amz-Date") && !request.header("Date")) missing += texts::fill(texts::kDateMissing);
   if (missing.empty()) return {};
-  return errors::service("IncompleteSignatureException", missing + "Authorization=" + header);
+  return incomplete(texts::kHeaderWithMissingParts, {missing, header});
 }
 
 Result<void> check_query(const HttpRequest& request) {
   std::string missing;
   for (const std::string_view part :
        {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"}) {
-    if (has_query_parameter(request, part)) continue;
-    missing.append("AWS query-string parameters must include '").append(part).append("'. ");
+    if (!has_query_parameter(request, part)) missing += texts::fill(texts::kQueryPartMissing, {part});
   }
   if (missing.empty()) return {};
-  return errors::service("IncompleteSignatureException", missing + "Re-examine the query-string parameters.");
+  return incomplete(texts::kQueryWithMissingParts, {missing});
 }
 
 }  // namespace
@@ -62,14 +61,10 @@ Result<void> check_authentication(const HttpRequest& request) {
   const auto* header = request.header("Authorization");
   const bool in_query = has_query_parameter(request, "X-Amz-Algorithm");
   if (header && in_query) {
-    return errors::service(
-        "InvalidSignatureException",
-        "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
+    return errors::service("InvalidSignatureException", texts::fill(texts::kSignedTwice));
   }
   if (in_query) return check_query(request);
-  if (!header || !header->starts_with("AWS4-")) {
-    return errors::service("MissingAuthenticationTokenException", "Request is missing Authentication Token");
-  }
+  if (!header || !header->starts_with("AWS4-")) return missing_token();
   return check_header(request, *header);
 }
 

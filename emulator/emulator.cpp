@@ -80,6 +80,7 @@ Result<void, Failure> Emulator::listen(const std::string& host, std::uint16_t po
                             .threads = io_threads(),
                             .body_bytes_max = limits::kRequestBodyBytesMax,
                             .header_bytes_max = limits::kHeaderBytesMax};
+  options.on_protocol_error = Server::protocol_error;
   ASSIGN_OR_RETURN(parts_->http,
                    HttpServer::start(std::move(options), [this](HttpRequest request, HttpReply reply) {
                      handle(std::move(request), std::move(reply));

@@ -50,6 +50,8 @@ std::string_view target_operation(const HttpRequest& request) {
 }
 
 void add_protocol_headers(HttpResponse& response, const HttpRequest& request, std::string_view content_type) {
+  response.headers.reserve(4);
+  response.headers.push_back({"Server", "Server"});
   response.headers.push_back({"x-amzn-RequestId", request_id()});
   response.headers.push_back({"x-amz-crc32", std::to_string(encoding::crc32(response.body))});
   if (!content_type.empty()) response.headers.push_back({"Content-Type", std::string(content_type)});
@@ -103,6 +105,12 @@ void Server::handle(HttpRequest request, HttpReply reply) {
   }
   workers_.post([this, request = std::make_shared<HttpRequest>(std::move(request)),
                  reply = std::move(reply)] { reply(answer(*request)); });
+}
+
+HttpResponse Server::protocol_error(int status) {
+  if (status == 500) return respond_error({}, errors::internal_failure("The request was given up"));
+  if (status == 413) return {.status = status, .headers = {}, .body = {}};
+  return {.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = "Bad Request\n"};
 }
 
 HttpResponse Server::answer_preflight(const HttpRequest& request) const {

@@ -19,6 +19,9 @@ class Server {
 
   void handle(HttpRequest request, HttpReply reply);
 
+  /// What the HTTP server answers by itself: 400, 413 or 500.
+  static HttpResponse protocol_error(int status);
+
  private:
   HttpResponse answer(const HttpRequest& request);
   /// A POST whose body is decoded: one call of the API.

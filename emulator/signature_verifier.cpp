@@ -1,11 +1,10 @@
 #include "emulator/signature_verifier.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/crypto.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/wire.h"
 
 namespace offstage::emulator {
 namespace {
@@ -17,48 +16,43 @@ constexpr std::string_view kService = "dynamodb";
 /// only S3 looks at it.
 constexpr std::int64_t kSkewMs = 15 * 60 * 1000;
 
-AwsError incomplete(std::string message) {
-  return errors::service("IncompleteSignatureException", std::move(message));
+AwsError incomplete(texts::Text text, texts::Arguments arguments) {
+  return errors::service("IncompleteSignatureException", texts::fill(text, arguments));
 }
 
-AwsError invalid(std::string message) {
-  return errors::service("InvalidSignatureException", std::move(message));
+AwsError invalid(texts::Text text, texts::Arguments arguments = {}) {
+  return errors::service("InvalidSignatureException", texts::fill(text, arguments));
 }
 
-AwsError unrecognized(std::string message) {
-  return errors::service("UnrecognizedClientException", std::move(message));
+AwsError unrecognized(texts::Text text) {
+  return errors::service("UnrecognizedClientException", texts::fill(text));
 }
 
 /// The moment that the request names.
 Result<std::int64_t> read_date(const sigv4::Authorization& claims) {
   const auto time = sigv4::parse_date_time(claims.date_time);
   if (time) return *time;
-  return incomplete(fmt::format(
-      "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601",
-      claims.date_time));
+  return incomplete(texts::kDateFormat, {claims.date_time});
 }
 
 Result<void> check_age(std::int64_t signed_ms, std::int64_t now_ms) {
   now_ms -= now_ms % 1000;  // requests name whole seconds
   const auto text = sigv4::format_date_time;
   if (signed_ms < now_ms - kSkewMs) {
-    return invalid(fmt::format("Signature expired: {} is now earlier than {} ({} - 15 min.)", text(signed_ms),
-                               text(now_ms - kSkewMs), text(now_ms)));
+    return invalid(texts::kSignatureExpired, {text(signed_ms), text(now_ms - kSkewMs), text(now_ms)});
   }
   if (signed_ms > now_ms + kSkewMs) {
-    return invalid(fmt::format("Signature not yet current: {} is still later than {} ({} + 15 min.)",
-                               text(signed_ms), text(now_ms + kSkewMs), text(now_ms)));
+    return invalid(texts::kSignatureNotYetCurrent, {text(signed_ms), text(now_ms + kSkewMs), text(now_ms)});
   }
   return {};
 }
 
 Result<void> check_form(const sigv4::Authorization& claims) {
   if (std::ranges::find(claims.signed_headers, "host") == claims.signed_headers.end()) {
-    return invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    return invalid(texts::kHostNotSigned);
   }
   if (claims.algorithm != sigv4::kAlgorithm) {
-    return incomplete(fmt::format("Unsupported AWS 'algorithm': '{}' (only {} for now). ", claims.algorithm,
-                                  sigv4::kAlgorithm));
+    return incomplete(texts::kAlgorithm, {claims.algorithm, sigv4::kAlgorithm});
   }
   return {};
 }
@@ -66,21 +60,14 @@ Result<void> check_form(const sigv4::Authorization& claims) {
 Result<sigv4::CredentialScope> read_scope(const sigv4::Authorization& claims) {
   auto scope = sigv4::parse_credential(claims.credential);
   if (scope) return std::move(*scope);
-  return incomplete(
-      fmt::format("Credential must have exactly 5 slash-delimited elements, e.g. "
-                  "keyid/date/region/service/term, got '{}'",
-                  claims.credential));
+  return incomplete(texts::kCredentialParts, {claims.credential});
 }
 
 /// Shows both texts that were signed: comparing them with his own tells a client's author what went wrong.
 AwsError mismatch(const HttpRequest& request, const sigv4::Authorization& claims,
                   const sigv4::CredentialScope& scope) {
-  return invalid(fmt::format(
-      "The request signature we calculated does not match the signature you provided. Check your "
-      "AWS Secret Access Key and signing method. Consult the service documentation for details.\n\n"
-      "The Canonical String for this request should have been\n'{}'\n\n"
-      "The String-to-Sign should have been\n'{}'\n",
-      sigv4::canonical_request(request, claims), sigv4::string_to_sign(request, claims, scope)));
+  return invalid(texts::kSignatureMismatch,
+                 {sigv4::canonical_request(request, claims), sigv4::string_to_sign(request, claims, scope)});
 }
 
 }  // namespace
@@ -98,14 +85,14 @@ Result<void> SignatureVerifier::verify(const HttpRequest& request) const {
   const bool needs_token = credentials != nullptr && !credentials->session_token.empty();
   // A temporary key without its token is as unknown as any.
   if (credentials == nullptr || (needs_token && claims->session_token.empty())) {
-    return unrecognized("The security token included in the request is invalid.");
+    return unrecognized(texts::kAccessKey);
   }
   const auto expected = sigv4::expected_signature(request, *claims, credentials->secret_access_key);
   if (!expected || !crypto::constant_time_equal(*expected, claims->signature)) {
     return mismatch(request, *claims, scope);
   }
   if (!crypto::constant_time_equal(credentials->session_token, claims->session_token)) {
-    return unrecognized("The security token included in the request is invalid");
+    return unrecognized(texts::kSessionToken);
   }
   return {};
 }
@@ -113,25 +100,17 @@ Result<void> SignatureVerifier::verify(const HttpRequest& request) const {
 /// Tells everything that is wrong with the scope at once.
 Result<void> SignatureVerifier::check_scope(const sigv4::CredentialScope& scope,
                                             const std::string& date_time) const {
-  std::string text;
-  if (scope.region != region_) {
-    text += fmt::format("Credential should be scoped to a valid region, not '{}'. ", scope.region);
-  }
-  if (scope.service != kService) {
-    text += fmt::format("Credential should be scoped to correct service: '{}'. ", kService);
-  }
+  std::string wrong;
+  if (scope.region != region_) wrong += texts::fill(texts::kScopeRegion, {scope.region});
+  if (scope.service != kService) wrong += texts::fill(texts::kScopeService, {kService});
   if (scope.terminator != sigv4::kTerminator) {
-    text += fmt::format("Credential should be scoped with a valid terminator: '{}', not '{}'. ",
-                        sigv4::kTerminator, scope.terminator);
+    wrong += texts::fill(texts::kScopeTerminator, {sigv4::kTerminator, scope.terminator});
   }
   if (const auto day = std::string_view(date_time).substr(0, 8); scope.date != day) {
-    text += fmt::format(
-        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
-        "'{}' != '{}', from '{}'.",
-        scope.date, day, date_time);
+    wrong += texts::fill(texts::kScopeDate, {scope.date, day, date_time});
   }
-  if (text.empty()) return {};
-  return invalid(std::move(text));
+  if (wrong.empty()) return {};
+  return errors::service("InvalidSignatureException", std::move(wrong));
 }
 
 const sigv4::Credentials* SignatureVerifier::find(const std::string& access_key_id) const {

@@ -89,20 +89,19 @@ Result<void> check_boolean_shape(json::Value value) {
 }
 
 bool is_base64_character(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' ||
+         c == '=';
 }
 
 Result<void> check_base64(std::string_view text) {
   if (text.size() % 4 != 0) {
     return errors::serialization(texts::kBase64Length, {std::to_string(text.size())});
   }
-  std::string_view data = text;
-  for (int padding = 0; padding < 2 && !data.empty() && data.back() == '='; ++padding) data.remove_suffix(1);
-  const auto foreign = std::find_if_not(data.begin(), data.end(), is_base64_character);
-  if (foreign != data.end()) {
+  const auto foreign = std::find_if_not(text.begin(), text.end(), is_base64_character);
+  if (foreign != text.end()) {
     // The whole character: half of one would make the answer's JSON no UTF-8.
     auto end = foreign + 1;
-    while (end != data.end() && (static_cast<unsigned char>(*end) & 0xC0) == 0x80) ++end;
+    while (end != text.end() && (static_cast<unsigned char>(*end) & 0xC0) == 0x80) ++end;
     return errors::serialization(texts::kBase64Character, {std::string_view(foreign, end)});
   }
   if (!encoding::from_base64(text)) return errors::serialization(texts::kBase64LastCharacter);

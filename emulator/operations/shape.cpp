@@ -77,10 +77,18 @@ std::string map_class(const Shape& shape) {
   return std::string("java.util.Map<java.lang.String, ").append(shape.java_name).append(">");
 }
 
+/// A list or map within a list or map: AWS's parser stumbles over the type of the elements.
+bool is_generic(Kind kind) {
+  return kind == Kind::kList || kind == Kind::kMap || kind == Kind::kAttributeMap;
+}
+
 Result<void> check_element(json::Value value, const Shape& shape) {
   const bool composite = value.is_object() || value.is_array();
   if (shape.kind == Kind::kStructure && !composite) {
     return errors::serialization(texts::kUnexpectedValueType);
+  }
+  if (is_generic(shape.kind) && !composite) {
+    return errors::serialization(texts::kGenericElement);
   }
   return check_shape(value, shape);
 }

@@ -24,7 +24,7 @@ class FixedAnswers(RawCase):
                 self.assert_answer(answer, 404, b"<UnknownOperationException/>\n", "3552371480")
 
     def test_what_is_not_json(self):
-        for body in (b"", b"{", b"hello", b'{"Limit":1', b'{"a":}', b"{} x"):
+        for body in (b"", b"null", b'"\\udfb2"', b'{"a":"\\ud83c"}', b"\xff", b"{", b"hello", b'{"Limit":1', b'{"a":}', b"{} x"):
             with self.subTest(body):
                 self.assert_answer(call("ListTables", body), 400, SERIALIZATION, "3948637019")
 
@@ -64,6 +64,10 @@ class Headers(RawCase):
                 answer = call("ListTables", body, Content_Type=sent)
                 self.assertEqual(answer.headers["content-type"], expected)
                 self.assert_envelope(answer)
+
+    def test_the_server_gives_no_name_away(self):
+        for answer in (call("ListTables"), call("Nope"), send("GET", "/"), send("PUT", "/")):
+            self.assertEqual(answer.headers["server"], "Server")
 
     def test_request_ids_differ(self):
         ids = {call("ListTables").headers["x-amzn-requestid"] for _ in range(20)}
@@ -111,6 +115,18 @@ class Authentication(RawCase):
         self.refuse(answer, "InvalidSignatureException",
                     "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.")
 
+    def test_a_part_that_is_no_pair(self):
+        header = "AWS4-HMAC-SHA256 Signature=b,    Credential,    SignedHeaders"
+        self.refuse(call("ListTables", Authorization=header), "IncompleteSignatureException",
+                    f"'Credential' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'.")
+
+    def test_it_comes_before_an_empty_body_and_types_and_after_json(self):
+        for body in (b"", b"[]", b'{"Limit":"x"}'):
+            self.refuse(call("ListTables", body, Authorization=None), "MissingAuthenticationTokenException", "Request is missing Authentication Token")
+        self.assert_answer(call("ListTables", b"{", Authorization=None), 400, SERIALIZATION)
+        self.assert_answer(call("Nope", b"{", Authorization=None), 400, SERIALIZATION)
+        self.assert_answer(call("ListTables", b"[]"), 400, SERIALIZATION)
+
     def test_the_target_is_looked_at_first(self):
         answer = call("Nope", Authorization=None)
         self.assert_answer(answer, 400, UNKNOWN_OPERATION)
@@ -157,6 +173,55 @@ class Serialization(RawCase):
         self.refuse("PutItem", item({"L": {}}), "Start of structure or map found where not expected")
         self.refuse("PutItem", item({"B": 1}), "only base-64-encoded strings are convertible to bytes")
         self.refuse("PutItem", item({"B": "AAA"}), "Base64 encoded length is expected a multiple of 4 bytes but found: 3")
+        for bad_tail in ("=+/=", "+/+=", "AAB=", "A===", "===="):
+            self.refuse("PutItem", item({"B": bad_tail}), "Invalid last non-pad Base64 character dectected")
+        for kind in ("SS", "NS", "BS", "L"):
+            for scalar in ("x", 1, True):
+                self.refuse("PutItem", item({kind: scalar}), "Unexpected field type")
+            self.refuse("PutItem", item({kind: {}}), "Start of structure or map found where not expected")
+        self.refuse("PutItem", item({"M": []}), f"Unrecognized collection type {map_type}")
+        self.refuse("PutItem", item({"M": {"a": 1}}), "Unexpected value type in payload")
+        self.refuse("PutItem", item({"L": [1]}), "Unexpected value type in payload")
+        self.refuse("PutItem", item({"SS": [1]}), "NUMBER_VALUE cannot be converted to String")
+        self.refuse("PutItem", item({"BS": [1]}), "only base-64-encoded strings are convertible to bytes")
+        self.refuse("PutItem", item({"BOOL": "maybe"}), "Unexpected token received from parser")
+        self.refuse("PutItem", item({"NULL": 1}), "NUMBER_VALUE cannot be converted to Boolean")
+
+    def test_lists_and_maps_within_each_other(self):
+        cast = ("class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class "
+                "(sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base of loader "
+                "'bootstrap')")
+        for scalar in ("23", True, 23, 34.56):
+            self.refuse("BatchWriteItem", {"RequestItems": {"tab": scalar}}, cast)
+            self.refuse("BatchGetItem", {"RequestItems": {"tab": {"Keys": [scalar]}}}, cast)
+            self.refuse("BatchGetItem", {"RequestItems": {"tab": {"Keys": scalar}}}, "Unexpected field type")
+            self.refuse("BatchGetItem", {"RequestItems": {"tab": scalar}}, "Unexpected value type in payload")
+        self.refuse("BatchWriteItem", {"RequestItems": {"tab": {}}}, "Start of structure or map found where not expected")
+        self.refuse("BatchGetItem", {"RequestItems": {"tab": {"Keys": [[]]}}},
+                    "Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>")
+
+    def test_structures_and_maps(self):
+        package = "com.amazonaws.dynamodb.v20120810"
+        for operation, path, kind in (("PutItem", ["Expected"], "ExpectedAttributeValue"), ("Query", ["KeyConditions"], "Condition"),
+                                      ("UpdateItem", ["AttributeUpdates"], "AttributeValueUpdate"), ("BatchGetItem", ["RequestItems"], "KeysAndAttributes")):
+            for scalar in ("x", True, 1, 1.5):
+                self.refuse(operation, {path[0]: scalar}, "Unexpected field type")
+                self.refuse(operation, {path[0]: {"a": scalar}}, "Unexpected value type in payload")
+            self.refuse(operation, {path[0]: []}, f"Unrecognized collection type java.util.Map<java.lang.String, {package}.{kind}>")
+            self.refuse(operation, {path[0]: {"a": []}}, f"Unrecognized collection type class {package}.{kind}")
+        self.refuse("CreateTable", {"ProvisionedThroughput": "x"}, "Unexpected field type")
+        self.refuse("CreateTable", {"ProvisionedThroughput": []}, f"Unrecognized collection type class {package}.ProvisionedThroughput")
+        self.refuse("CreateTable", {"ProvisionedThroughput": {"ReadCapacityUnits": "1"}}, "STRING_VALUE cannot be converted to Long")
+        self.refuse("CreateTable", {"ProvisionedThroughput": {"ReadCapacityUnits": []}}, "Unrecognized collection type class java.lang.Long")
+        self.refuse("GetItem", {"ExpressionAttributeNames": []}, "Unrecognized collection type java.util.Map<java.lang.String, java.lang.String>")
+        self.refuse("TransactWriteItems", {"TransactItems": {}}, "Start of structure or map found where not expected")
+        self.refuse("ExecuteStatement", {"Parameters": [1]}, "Unexpected value type in payload")
+
+    def test_words_for_booleans_and_fractions_for_integers(self):
+        for value in ("true", "TRUE", "1", "yes", "no", "0", "False"):
+            self.assertIn("ResourceNotFound", call("GetItem", {"TableName": "not-there", "Key": {"a": {"S": "a"}}, "ConsistentRead": value}).json()["__type"])
+        self.assertEqual(call("ListTables", {"Limit": 1.9}).status, 200)
+        self.assertEqual(call("ListTables", {"Limit": 0.9}).json()["__type"], "com.amazon.coral.validate#ValidationException")
 
     def test_very_deep_json_is_a_clean_error(self):
         depth = 200_000
@@ -227,6 +292,32 @@ class Connections(RawCase):
             self.assertEqual(answer.status, 413)
         self.assertEqual(call("ListTables", b"{}" + b" " * (16 * 1024 * 1024 - 2)).status, 200)
 
+    def test_413_is_empty_and_is_read_whole(self):
+        answer = call("PutItem", b" " * (16 * 1024 * 1024 + 1))
+        self.assertEqual((answer.status, answer.body), (413, b""))
+        answer = send("POST", "/", iter([b" " * 1024 * 1024] * 17), headers_for("PutItem"))  # in chunks
+        self.assertEqual((answer.status, answer.body), (413, b""))
+
+    def test_headers_up_to_16_kilobytes(self):
+        def head_of(size):
+            head = request_bytes("ListTables", b"", X_Pad="", Connection="close")[:-2]
+            return head.replace(b"X-Pad: \r\n", b"X-Pad: " + b"y" * (size - len(head)) + b"\r\n") + b"\r\n"
+
+        for size in (16 * 1024 - 200, 16 * 1024 + 1):
+            with plain_socket() as sock:
+                sock.sendall(head_of(size))
+                received = b""
+                while chunk := sock.recv(65536):
+                    received += chunk
+            self.assertTrue(received.startswith(b"HTTP/1.1 400 "), received)
+            # The shorter one is a request, with an empty body; the longer one is none.
+            self.assertEqual(b"SerializationException" in received, size < 16 * 1024)
+
+    def test_a_long_request_line(self):
+        with plain_socket() as sock:
+            sock.sendall(b"POST /?" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertTrue(sock.recv(65536).startswith(b"HTTP/1.1 400 "))
+
     def test_nonsense_does_not_hurt(self):
         for nonsense in (b"\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00", b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
                          b"POST / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 70_000 + b"\r\n\r\n"):
@@ -252,6 +343,11 @@ class Cors(RawCase):
             self.assertLessEqual({"x-amzn-requestid", "x-amz-crc32", "x-amzn-errortype", "date"}, exposed)
         self.assertNotIn("access-control-allow-origin", call("ListTables").headers)
 
+    def test_a_fixed_answer_to_an_origin(self):
+        for method in ("GET", "PUT"):
+            self.assertEqual(send(method, "/", b"", {"Origin": "http://x"}).headers["access-control-allow-origin"], "*")
+        self.assertEqual(send("OPTIONS", "/").status, 404)  # without an origin it is a method like any other
+
     def test_preflight(self):
         answer = send("OPTIONS", "/", b"", {"Origin": "http://localhost:8080", "Access-Control-Request-Method": "POST",
                                             "Access-Control-Request-Headers": "x-amz-target,authorization"})
@@ -269,7 +365,13 @@ class Compression(RawCase):
         body = json.dumps({"Limit": 1}).encode()
         self.assertEqual(call("ListTables", gzip.compress(body), Content_Encoding="gzip").status, 200)
         self.assertEqual(call("ListTables", zlib.compress(body), Content_Encoding="deflate").status, 200)
-        for broken, encoding in ((b"junk", "gzip"), (gzip.compress(body)[:-9], "gzip"), (body, "br")):
+        half = len(body) // 2
+        for packed, encoding in ((gzip.compress(body[:half]) + gzip.compress(body[half:]), "gzip"), (gzip.compress(body) + b"junk", "gzip"),
+                                 (gzip.compress(body), "GZIP"), (body, "identity")):
+            self.assertEqual(call("ListTables", packed, Content_Encoding=encoding).status, 200)
+        for broken, encoding in ((b"junk", "gzip"), (gzip.compress(body)[:-9], "gzip"), (body, "br"), (b"", "gzip"), (b"", "deflate"),
+                                 (zlib.compress(body)[:-1], "deflate"), (gzip.compress(body), "deflate"), (zlib.compress(body), "gzip"),
+                                 (gzip.compress(b" " * (16 * 1024 * 1024 + 1)), "gzip")):
             answer = call("ListTables", broken, Content_Encoding=encoding)
             self.assertEqual((answer.status, answer.json()["__type"].split("#")[-1]), (500, "InternalServerError"))
 
@@ -286,7 +388,9 @@ class Compression(RawCase):
         self.assert_envelope(packed)  # the checksum is over the bytes as sent
         wbits = 31 if packed.headers["content-encoding"] == "gzip" else 15
         self.assertEqual(json.loads(zlib.decompress(packed.body, wbits))["Item"]["pk"], {"S": "a"})
-        for key, accepted in (("a", "identity"), ("a", None), ("a", "gzip;q=0"), ("b", "gzip")):
+        for accepted, coding in (("gzip", "gzip"), ("deflate", "deflate"), ("deflate;q=0.9, gzip;q=0.1", "deflate"), ("br, gzip;q=0.5", "gzip")):
+            self.assertEqual(get("a", accepted).headers["content-encoding"], coding)
+        for key, accepted in (("a", "identity"), ("a", None), ("a", "gzip;q=0"), ("b", "gzip"), ("a", "br")):
             answer = get(key, accepted)
             self.assertNotIn("content-encoding", answer.headers)
             self.assertEqual(answer.json()["Item"]["pk"], {"S": key})

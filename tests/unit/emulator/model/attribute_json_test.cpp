@@ -126,8 +126,9 @@ TEST_CASE("attribute json: shape of binary") {
   CHECK(shape(R"({"B":"AAA"})") == "Base64 encoded length is expected a multiple of 4 bytes but found: 3");
   CHECK(shape(R"({"B":"AA-="})") == "Invalid Base64 character: '-'");
   CHECK(shape("{\"B\":\"AA\xc3\xa9\"}") == "Invalid Base64 character: '\xc3\xa9'");
-  CHECK(shape(R"({"B":"A==="})") == "Invalid Base64 character: '='");
-  CHECK(shape(R"({"B":"AA=A"})") == "Invalid Base64 character: '='");
+  CHECK(shape(R"({"B":"A==="})") == "Invalid last non-pad Base64 character dectected");
+  CHECK(shape(R"({"B":"AA=A"})") == "Invalid last non-pad Base64 character dectected");
+  CHECK(shape(R"({"B":"=+/="})") == "Invalid last non-pad Base64 character dectected");
   CHECK(shape(R"({"B":"AB=="})") == "Invalid last non-pad Base64 character dectected");
 }
 
