@@ -8,7 +8,9 @@
 #include <thread>
 
 #include "tests/oracle/consistency_walk.h"
+#include "tests/oracle/generator.h"
 #include "tests/oracle/history.h"
+#include "tests/oracle/requests.h"
 #include "tests/oracle/target.h"
 #include "tests/oracle/value.h"
 
@@ -207,7 +209,50 @@ void change_one(Arena& arena, std::mt19937_64& random) {
   if (reply.ok()) arena.record(writing);
 }
 
+/// Clients that send whatever they like to the same few items; nothing is known of any answer.
+void send_anything(const Target& target, const Model& tables, std::uint64_t client_seed,
+                   std::atomic<int>& failures) {
+  Generator generator(client_seed);
+  for (int step = 0; step < operations(); ++step) {
+    const auto operation = generator.next(tables, {"one", "two"});
+    const auto response = target.call(operation.call, operation.body);
+    if ((response.status != 200 && response.status != 400) || !json::Document::parse(response.body))
+      ++failures;
+  }
+}
+
+void check_tables(const Target& target) {
+  const auto call = [&](const std::string& operation, const std::string& body) {
+    return target.call(operation, body).body;
+  };
+  for (const auto* name : {"one", "two"}) {
+    for (const auto& text : inconsistencies(call, name)) CHECK_MESSAGE(false, text);
+  }
+}
+
 }  // namespace
+
+TEST_CASE("concurrent: whatever clients do at once, tables, indexes and counters fit together") {
+  Target target(Target::Where::kDisk);
+  Model tables;
+  Generator generator(seed());
+  for (const auto* name : {"one", "two"}) {
+    tables.create(generator.table(name));
+    REQUIRE(target.call("CreateTable", create_table_body(tables.table(name))).status == 200);
+  }
+  std::atomic<int> failures{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kClients; ++i) {
+    threads.emplace_back(
+        [&, i] { send_anything(target, tables, seed() * 1000 + static_cast<std::uint64_t>(i), failures); });
+  }
+  for (auto& thread : threads) thread.join();
+  INFO("OFFSTAGE_ORACLE_SEED=" << seed() << " OFFSTAGE_ORACLE_OPERATIONS=" << operations());
+  CHECK(failures == 0);
+  check_tables(target);
+  target.reopen();
+  check_tables(target);
+}
 
 TEST_CASE("concurrent: transactions and plain writes have an order that explains everything that was read") {
   Arena arena;

@@ -24,7 +24,9 @@ struct Operation {
 /// values, so that calls meet on items and conditions hold about as often as not.
 class Generator {
  public:
-  explicit Generator(std::uint64_t seed) : random_(seed) {}
+  /// `big_items`: some hundred kilobytes now and then, for pages that end at 1 MB and items that are too
+  /// large.
+  explicit Generator(std::uint64_t seed, bool big_items = false) : random_(seed), big_items_(big_items) {}
 
   Table table(const std::string& name);
   Operation next(const Model& model, const std::vector<std::string>& tables);
@@ -85,6 +87,7 @@ class Generator {
   Operation page_operation(PageRequest request);
 
   std::mt19937_64 random_;
+  const bool big_items_;
   /// The last transaction with a token, to be sent again.
   std::optional<Operation> repeatable_;
 };

@@ -30,7 +30,9 @@ Value Generator::scalar() {
   switch (below(8)) {
     case 0:
     case 1:
-      if (chance(3)) return string(std::string(static_cast<std::size_t>(500 + below(5000)), 'x'));
+      if (chance(3)) {
+        return string(std::string(static_cast<std::size_t>(500 + below(big_items_ ? 200'000 : 5'000)), 'x'));
+      }
       return string(one_of(kStrings));
     case 2:
     case 3:
@@ -161,7 +163,9 @@ Item Generator::item(const Table& table) {
   for (const auto* name : {"v1", "v2", "v3", "m", "l", "t"}) {
     if (chance(50)) item[name] = value_for(name);
   }
-  if (chance(1)) item["v3"] = string(std::string(static_cast<std::size_t>(100'000 + below(250'000)), 'y'));
+  if (big_items_ && chance(15)) {
+    item["v3"] = string(std::string(static_cast<std::size_t>(100'000 + below(320'000)), 'y'));
+  }
   return item;
 }
 

@@ -10,6 +10,8 @@ Answer invalid(std::string message) {
   return {"ValidationException", std::move(message)};
 }
 
+constexpr std::size_t kItemBytesMax = 400 * 1024;
+
 constexpr const char* kSchemaMismatch = "The provided key element does not match the schema";
 
 /// Whether the attributes are the table's key and nothing else, with a text when not.
@@ -19,6 +21,13 @@ std::string exact_key_fault(const Table& table, const Item& key) {
   if (key.size() != key_of(table).size() || (!fault.empty() && !empty_value)) return kSchemaMismatch;
   return fault;
 }
+
+/// A request to put more than an item may be is refused before anything else.
+bool is_too_large(const WriteRequest& request) {
+  return request.kind == WriteRequest::Kind::kPut && size_bytes(request.attributes) > kItemBytesMax;
+}
+
+constexpr const char* kTooLarge = "Item size has exceeded the maximum allowed size";
 
 std::string schema_fault(const Table& table, const WriteRequest& request) {
   if (request.kind != WriteRequest::Kind::kPut) return exact_key_fault(table, request.attributes);
@@ -144,7 +153,7 @@ Model::Decided Model::decide(const WriteRequest& request) const {
   if (request.kind == WriteRequest::Kind::kCheck || !request.update) return {std::nullopt, start};
   auto updated = apply(*request.update, start, before != nullptr);
   if (!updated.error.empty()) return {invalid(updated.error), std::nullopt};
-  if (size_bytes(updated.item) > 409'600) {
+  if (size_bytes(updated.item) > kItemBytesMax) {
     return {invalid("Item size to update has exceeded the maximum allowed size"), std::nullopt};
   }
   auto fault = index_key_fault(table(request.table), updated.item, true);
@@ -165,6 +174,7 @@ void Model::store(const WriteRequest& request, const std::optional<Item>& after)
 
 Answer Model::write(const WriteRequest& request, Report report) {
   const auto& schema = table(request.table);
+  if (is_too_large(request)) return invalid(std::string("1 validation error detected: ") + kTooLarge);
   if (auto fault = schema_fault(schema, request); !fault.empty()) return invalid(std::move(fault));
   const auto decided = decide(request);
   if (decided.error) return *decided.error;
@@ -192,6 +202,7 @@ Answer Model::write(const WriteRequest& request, Report report) {
 
 Answer Model::batch_write(const std::vector<WriteRequest>& requests, Report report) {
   std::map<std::string, std::set<std::vector<Value>, KeyLess>> keys;
+  if (std::any_of(requests.begin(), requests.end(), is_too_large)) return invalid(kTooLarge);
   for (const auto& request : requests) {
     const auto& schema = table(request.table);
     auto fault = schema_fault(schema, request);
@@ -218,6 +229,7 @@ Answer Model::batch_write(const std::vector<WriteRequest>& requests, Report repo
 Answer Model::transact_write(const std::vector<WriteRequest>& actions, Report report,
                              std::vector<std::size_t>& item_bytes) {
   std::map<std::string, std::set<std::vector<Value>, KeyLess>> keys;
+  if (std::any_of(actions.begin(), actions.end(), is_too_large)) return invalid(kTooLarge);
   for (const auto& action : actions) {
     const auto fault = key_fault(table(action.table), action.attributes);
     if (!fault.empty() && fault.find(" Key: ") == std::string::npos) continue;
