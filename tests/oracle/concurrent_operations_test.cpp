@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <functional>
@@ -152,39 +153,50 @@ int below(std::mt19937_64& random, int n) {
 
 const std::vector<std::string> kNames = {"a", "b", "c", "d", "e"};
 
-/// Some of the items, in a random order.
-std::vector<std::string> some(std::mt19937_64& random, int count) {
-  auto names = kNames;
-  for (int i = 4; i > 0; --i)
-    std::swap(names[static_cast<std::size_t>(i)], names[random() % static_cast<std::size_t>(i + 1)]);
-  names.resize(static_cast<std::size_t>(count));
+/// As many items as make a transaction long enough for others to come in between.
+std::vector<std::string> many_names() {
+  std::vector<std::string> names;
+  for (int i = 0; i < 25; ++i) names.push_back("item-" + std::to_string(i));
   return names;
 }
 
-/// Reads some items at one moment, then overwrites some of them if they are still as they were, and checks
-/// the rest.
-void change_together(Arena& arena, std::mt19937_64& random) {
-  const auto names = some(random, 2 + below(random, 2));
+/// `count` of the items, in a random order.
+std::vector<std::string> some(std::mt19937_64& random, std::vector<std::string> names, std::size_t count) {
+  for (std::size_t i = names.size(); i > 1; --i) std::swap(names[i - 1], names[random() % i]);
+  names.resize(count);
+  return names;
+}
+
+/// Reads all items at one moment.
+std::vector<std::int64_t> read_all(Arena& arena, const std::vector<std::string>& names) {
   HistoryEntry reading{"read", arena.tick(), 0};
   const auto versions = arena.get_together(names);
-  if (versions.empty()) return;
-  for (std::size_t i = 0; i < names.size(); ++i) reading.reads[names[i]] = versions[i];
-  arena.record(reading);
+  for (std::size_t i = 0; i < versions.size(); ++i) reading.reads[names[i]] = versions[i];
+  if (!versions.empty()) arena.record(reading);
+  return versions;
+}
 
+/// Reads all items, then overwrites some of them if they are still as they were, and checks others.
+void change_together(Arena& arena, std::mt19937_64& random) {
+  const auto names = many_names();
+  const auto versions = read_all(arena, names);
+  if (versions.empty()) return;
   const auto version = arena.version();
   HistoryEntry writing{"transaction-" + std::to_string(version), arena.tick(), 0};
   std::string actions;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const bool check = i > 0 && below(random, 3) == 0;
+  for (const auto& name : some(random, names, 3)) {
+    const auto old =
+        versions[static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin())];
+    const bool check = !actions.empty() && below(random, 3) == 0;
     if (check) {
-      writing.reads[names[i]] = versions[i];
+      writing.reads[name] = old;
     } else {
-      writing.writes[names[i]] = {versions[i], version};
+      writing.writes[name] = {old, version};
     }
     actions += actions.empty() ? "" : ",";
     actions += check ? R"({"ConditionCheck":{)" : R"({"Update":{"UpdateExpression":"SET n = :new",)";
-    actions += R"("TableName":"shared","ConditionExpression":"n = :old","Key":)" + key_json(names[i]) +
-               R"(,"ExpressionAttributeValues":{":old":)" + n(versions[i]) +
+    actions += R"("TableName":"shared","ConditionExpression":"n = :old","Key":)" + key_json(name) +
+               R"(,"ExpressionAttributeValues":{":old":)" + n(old) +
                (check ? "" : R"(,":new":)" + n(version)) + "}}}";
   }
   if (arena.call("TransactWriteItems", R"({"TransactItems":[)" + actions + "]}").ok()) arena.record(writing);
@@ -192,7 +204,7 @@ void change_together(Arena& arena, std::mt19937_64& random) {
 
 /// One item: read, then changed by a plain write.
 void change_one(Arena& arena, std::mt19937_64& random) {
-  const auto& name = kNames[random() % kNames.size()];
+  const auto name = some(random, many_names(), 1)[0];
   HistoryEntry reading{"get", arena.tick(), 0};
   const auto old = arena.get(name);
   reading.reads[name] = old;
@@ -256,7 +268,7 @@ TEST_CASE("concurrent: whatever clients do at once, tables, indexes and counters
 
 TEST_CASE("concurrent: transactions and plain writes have an order that explains everything that was read") {
   Arena arena;
-  for (const auto& name : kNames) arena.put(name, 0);
+  for (const auto& name : many_names()) arena.put(name, 0);
   arena.run([](Arena& shared, std::mt19937_64& random) {
     below(random, 3) == 0 ? change_one(shared, random) : change_together(shared, random);
   });
@@ -265,19 +277,21 @@ TEST_CASE("concurrent: transactions and plain writes have an order that explains
 
 TEST_CASE("concurrent: a transaction is seen whole or not at all") {
   Arena arena;
-  for (const auto& name : kNames) arena.put(name, 0);
-  arena.run([](Arena& shared, std::mt19937_64& random) {
+  const auto names = many_names();
+  for (const auto& name : names) arena.put(name, 0);
+  arena.run([&](Arena& shared, std::mt19937_64& random) {
     if (below(random, 2) == 0) {
-      const auto seen = shared.get_together(kNames);
+      const auto seen = shared.get_together(names);
       for (const auto value : seen) {
-        if (value != seen[0])
-          shared.fail("a torn read: " + std::to_string(value) + " and " + std::to_string(seen[0]));
+        if (value == seen[0]) continue;
+        shared.fail("a torn read: " + std::to_string(value) + " and " + std::to_string(seen[0]));
+        break;
       }
       return;
     }
     const auto version = n(shared.version());
     std::string actions;
-    for (const auto& name : some(random, 5)) {
+    for (const auto& name : some(random, names, names.size())) {
       actions += (actions.empty() ? "" : ",") + (R"({"Put":{"TableName":"shared","Item":{"p":{"S":")" + name +
                                                  R"("},"kind":{"S":"k"},"n":)" + version + "}}}");
     }
@@ -323,7 +337,7 @@ TEST_CASE("concurrent: money is moved, never made") {
       if (!seen.empty() && sum != 500) shared.fail("the accounts hold " + std::to_string(sum));
       return;
     }
-    const auto names = some(random, 2);
+    const auto names = some(random, kNames, 2);
     const auto amount = n(1 + below(random, 60));
     const auto reply = shared.call(
         "TransactWriteItems",
