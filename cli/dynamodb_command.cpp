@@ -3,10 +3,10 @@
 
 #include "base/clock.h"
 #include "cli/command.h"
-#include "cli/credentials.h"
 #include "cli/signals.h"
 #include "cli/status_pipe.h"
 #include "cli/terminal.h"
+#include "cli/verification_flags.h"
 #include "emulator/emulator.h"
 
 namespace offstage::cli {
@@ -23,25 +23,10 @@ struct DynamodbOptions {
   std::string validation = "newest";
   std::int64_t transient_states_ms = 0;
   std::string region = "us-east-1";
-  bool verify_signatures = false;
-  std::vector<std::string> credentials;
+  VerificationFlags verification;
   std::string cors = "*";
   int status_fd = -1;
 };
-
-/// Those of the flags, or else those of this machine. Not empty.
-Result<std::vector<sigv4::Credentials>, Failure> credentials_to_verify(const DynamodbOptions& options) {
-  std::vector<sigv4::Credentials> credentials;
-  for (const std::string& text : options.credentials) {
-    if (auto given = parse_credentials(text)) credentials.push_back(std::move(*given));
-  }
-  if (!credentials.empty()) return credentials;
-  ASSIGN_OR_RETURN(auto found, find_credentials(process_environment));
-  if (found) return std::vector{std::move(*found)};
-  return Failure{
-      "--verify-signatures needs credentials: give --credentials KEY:SECRET, or set AWS_ACCESS_KEY_ID and "
-      "AWS_SECRET_ACCESS_KEY, or write a profile to ~/.aws/credentials"};
-}
 
 Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOptions& options) {
   emulator::EmulatorOptions result;
@@ -51,9 +36,7 @@ Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOption
       options.validation == "classic" ? emulator::Validation::kClassic : emulator::Validation::kNewest;
   result.region = options.region;
   result.transient_states_ms = options.transient_states_ms;
-  if (options.verify_signatures) {
-    ASSIGN_OR_RETURN(result.credentials, credentials_to_verify(options));
-  }
+  ASSIGN_OR_RETURN(result.credentials, credentials_to_verify(options.verification));
   return result;
 }
 
@@ -95,24 +78,6 @@ void add_flags_without_effect(CLI::App& command) {
   }
 }
 
-void add_credentials_flags(CLI::App& command, DynamodbOptions& options) {
-  auto* verify = command.add_flag("--verify-signatures", options.verify_signatures,
-                                  "Check signatures, dates and session tokens as AWS does");
-  command
-      .add_option("--credentials", options.credentials,
-                  "KEY:SECRET or KEY:SECRET:TOKEN to accept; may be repeated. Otherwise those of the "
-                  "environment or of ~/.aws/credentials")
-      ->needs(verify)
-      ->type_name("KEY:SECRET")
-      // Its message must not quote what was given.
-      ->check(
-          [](const std::string& text) {
-            return parse_credentials(text) ? std::string()
-                                           : std::string("must be KEY:SECRET or KEY:SECRET:TOKEN");
-          },
-          "");
-}
-
 }  // namespace
 
 void add_dynamodb_command(CLI::App& app, Action& action) {
@@ -135,7 +100,7 @@ void add_dynamodb_command(CLI::App& app, Action& action) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command.add_option("--region", options->region, "Region in ARNs")->capture_default_str();
-  add_credentials_flags(command, *options);
+  add_verification_flags(command, options->verification);
   command.add_option("--cors", options->cors)->group("");
   command.add_option("--status-fd", options->status_fd)->group("");
   add_flags_without_effect(command);

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 
@@ -9,6 +10,7 @@
 #include "cli/supervisor.h"
 #include "cli/table_setup.h"
 #include "cli/terminal.h"
+#include "cli/verification_flags.h"
 
 namespace offstage::cli {
 namespace {
@@ -21,6 +23,7 @@ struct UpOptions {
   bool in_memory = false;
   std::string data_dir;  // empty: .offstage/dynamodb of the service
   std::string dynamodb_endpoint;
+  VerificationFlags verification;
 };
 
 /// The address a client on this machine uses for one that is listened on.
@@ -99,6 +102,10 @@ class Stack {
                                        "--port=" + std::to_string(port), "--region=" + service_.region,
                                        "--status-fd=" + std::to_string(kStatusDescriptor)};
     arguments.push_back(options_.in_memory ? "--in-memory" : "--data-dir=" + options_.data_dir);
+    if (options_.verification.verify_signatures) arguments.push_back("--verify-signatures");
+    for (const std::string& text : options_.verification.credentials) {
+      arguments.push_back("--credentials=" + text);
+    }
     return arguments;
   }
 
@@ -118,6 +125,22 @@ class Stack {
   Supervisor supervisor_;
 };
 
+/// When signatures are verified, whatever the stack starts signs with the first of the credentials: the calls
+/// that create tables, and the functions, which find them where Lambda puts them. Before there are threads.
+Result<void, Failure> share_credentials(const VerificationFlags& flags) {
+  ASSIGN_OR_RETURN(const auto credentials, credentials_to_verify(flags));
+  if (credentials.empty()) return {};
+  const sigv4::Credentials& own = credentials.front();
+  ::setenv("AWS_ACCESS_KEY_ID", own.access_key_id.c_str(), 1);
+  ::setenv("AWS_SECRET_ACCESS_KEY", own.secret_access_key.c_str(), 1);
+  if (own.session_token.empty()) {
+    ::unsetenv("AWS_SESSION_TOKEN");
+  } else {
+    ::setenv("AWS_SESSION_TOKEN", own.session_token.c_str(), 1);
+  }
+  return {};
+}
+
 int run_up(const UpOptions& options) {
   auto service = load_service(options.service, true);
   if (!service) return 1;
@@ -128,6 +151,10 @@ int run_up(const UpOptions& options) {
   }
   for (const std::string& warning : functions->warnings)
     std::fprintf(stderr, "%s (warning)\n", warning.c_str());
+  if (const auto shared = share_credentials(options.verification); !shared) {
+    complain(shared.error().text);
+    return 1;
+  }
   return Stack(options, std::move(*service)).run();
 }
 
@@ -146,9 +173,11 @@ void add_up_command(CLI::App& app, Action& action) {
   auto* data_dir = command.add_option("--data-dir", options->data_dir,
                                       "Where the data is kept; otherwise .offstage/dynamodb of the service");
   data_dir->excludes(in_memory);
+  auto* verify = add_verification_flags(command, options->verification);
   command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
       ->excludes(in_memory)
-      ->excludes(data_dir);
+      ->excludes(data_dir)
+      ->excludes(verify);
   command.callback([options, &action] { action = [options] { return run_up(*options); }; });
 }
 
