@@ -262,6 +262,8 @@ TEST_CASE("concurrent: whatever clients do at once, tables, indexes and counters
   INFO("OFFSTAGE_ORACLE_SEED=" << seed() << " OFFSTAGE_ORACLE_OPERATIONS=" << operations());
   CHECK(failures == 0);
   check_tables(target);
+  target.reopen_after_crash();
+  check_tables(target);
   target.reopen();
   check_tables(target);
 }

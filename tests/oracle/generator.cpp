@@ -78,7 +78,7 @@ Operation Generator::batch_write(const Model& model, const std::vector<std::stri
     seen.push_back(std::move(name));
     requests.push_back(std::move(request));
   }
-  std::stable_sort(requests.begin(), requests.end(), by_table<WriteRequest, WriteRequest>);
+  std::sort(requests.begin(), requests.end(), by_table<WriteRequest, WriteRequest>);
   const auto wanted = report();
   return {.call = "BatchWriteItem", .body = batch_write_body(requests, wanted), .ask = [=](Model& asked) {
             return asked.batch_write(requests, wanted);
@@ -141,7 +141,7 @@ Operation Generator::reads(const Model& model, const std::vector<std::string>& t
             .body = transact_get_body(requests, wanted, alias_every()),
             .ask = [=](Model& asked) { return asked.transact_get(requests, wanted); }};
   }
-  std::stable_sort(requests.begin(), requests.end(), by_table<GetRequest, GetRequest>);
+  std::sort(requests.begin(), requests.end(), by_table<GetRequest, GetRequest>);
   for (std::size_t i = 1; i < requests.size(); ++i) {
     if (requests[i].table != requests[i - 1].table) continue;
     requests[i].projection = requests[i - 1].projection;

@@ -78,7 +78,11 @@ class RandomRun {
   }
 
   void reopen() {
-    target_.reopen();
+    if (generator_.chance(50)) {
+      target_.reopen_after_crash();
+    } else {
+      target_.reopen();
+    }
     generator_.forget_tokens();
     check_tables();
   }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <future>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "tests/unit/emulator/embedded.h"
@@ -17,7 +17,7 @@ class Target {
   enum class Where { kMemory, kDisk };
 
   explicit Target(Where where) {
-    if (where == Where::kDisk) directory_.emplace();
+    if (where == Where::kDisk) directory_ = std::make_unique<TemporaryDirectory>();
     open();
   }
 
@@ -29,9 +29,17 @@ class Target {
     return answer.get();
   }
 
-  bool on_disk() const { return directory_.has_value(); }
+  bool on_disk() const { return directory_ != nullptr; }
   void reopen() {
     emulator_.reset();
+    open();
+  }
+  /// Goes on with what a killed process leaves: the files as they are before anything is closed.
+  void reopen_after_crash() {
+    auto left = std::make_unique<TemporaryDirectory>();
+    std::filesystem::copy(directory_->path(), left->path(), std::filesystem::copy_options::recursive);
+    emulator_.reset();
+    directory_ = std::move(left);
     open();
   }
 
@@ -46,7 +54,7 @@ class Target {
   }
 
   ManualClock clock_{1'767'225'600'000};
-  std::optional<TemporaryDirectory> directory_;
+  std::unique_ptr<TemporaryDirectory> directory_;
   std::unique_ptr<emulator::Emulator> emulator_;
 };
 

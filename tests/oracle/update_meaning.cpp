@@ -202,16 +202,15 @@ Updated apply(const Update& update, const Item& item, bool exists) {
     }
   }
   Updated updated{item, ""};
-  // Appended elements go in the order of their positions; what is removed goes from the back.
-  std::stable_sort(outcome.puts.begin(), outcome.puts.end(),
-                   [](const auto& a, const auto& b) { return by_position(a.first, b.first); });
-  std::stable_sort(outcome.erasures.begin(), outcome.erasures.end(),
-                   [](const auto& a, const auto& b) { return by_position(b, a); });
+  // Appended elements go in the order of their positions.
+  std::sort(outcome.puts.begin(), outcome.puts.end(),
+            [](const auto& a, const auto& b) { return by_position(a.first, b.first); });
   for (const auto& [path, value] : outcome.puts) put(updated.item, path, value);
-  // A path into a list is longer than one to the list's elements: longer ones first, or positions would
-  // shift.
-  std::stable_sort(outcome.erasures.begin(), outcome.erasures.end(),
-                   [](const Path& a, const Path& b) { return a.size() > b.size(); });
+  // What is removed goes from the back, and what is inside of elements before the elements: positions must
+  // not shift.
+  std::sort(outcome.erasures.begin(), outcome.erasures.end(), [](const Path& a, const Path& b) {
+    return a.size() != b.size() ? a.size() > b.size() : by_position(b, a);
+  });
   for (const auto& path : outcome.erasures) erase(updated.item, path);
   return updated;
 }
