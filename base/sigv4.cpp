@@ -103,7 +103,6 @@ Authorization parse_header(const HttpRequest& request, std::string_view header) 
   }
   authorization.date_time = header_or_empty(request, kDateHeader);
   if (authorization.date_time.empty()) authorization.date_time = header_or_empty(request, "Date");
-  authorization.session_token = header_or_empty(request, kTokenHeader);
   return authorization;
 }
 
@@ -125,8 +124,6 @@ std::optional<Authorization> parse_query(std::string_view query) {
       authorization.date_time = std::move(value);
     } else if (name == "X-Amz-Expires") {
       authorization.expires = std::move(value);
-    } else if (name == kTokenHeader) {
-      authorization.session_token = std::move(value);
     } else {
       continue;
     }
@@ -238,6 +235,14 @@ std::optional<CredentialScope> parse_credential(std::string_view credential) {
 std::optional<Authorization> parse_authorization(const HttpRequest& request) {
   if (const std::string* header = request.header("Authorization")) return parse_header(request, *header);
   return parse_query(request.query());
+}
+
+std::string session_token(const HttpRequest& request, const Authorization& authorization) {
+  if (!authorization.in_query) return header_or_empty(request, kTokenHeader);
+  for (const auto& [name, value] : parameters_of(request.query())) {
+    if (name == kTokenHeader) return encoding::percent_decode(value);
+  }
+  return {};
 }
 
 std::string canonical_request(const HttpRequest& request, const Authorization& authorization) {

@@ -41,15 +41,17 @@ struct Authorization {
   std::string credential;
   std::vector<std::string> signed_headers;  // lower case
   std::string signature;
-  std::string date_time;      // X-Amz-Date, or the Date header: "20150830T123600Z" when it is well-formed
-  std::string expires;        // X-Amz-Expires, only in a query
-  std::string session_token;  // X-Amz-Security-Token
-  std::string malformed;      // the first part of the header that is no "name=value"
+  std::string date_time;  // X-Amz-Date, or the Date header: "20150830T123600Z" when it is well-formed
+  std::string expires;    // X-Amz-Expires, only in a query
+  std::string malformed;  // the first part of the header that is no "name=value"
 };
 
 /// Reads the Authorization header, whose parts are separated by commas, blanks or both, or X-Amz-* of the
 /// query. Nothing when the request has neither.
 std::optional<Authorization> parse_authorization(const HttpRequest& request);
+
+/// X-Amz-Security-Token, from where the signature is; empty without one.
+std::string session_token(const HttpRequest& request, const Authorization& authorization);
 
 /// The text whose hash is signed. Headers that are named but absent count as empty.
 std::string canonical_request(const HttpRequest& request, const Authorization& authorization);

@@ -82,16 +82,17 @@ Result<void> SignatureVerifier::verify(const HttpRequest& request) const {
   ASSIGN_OR_RETURN(const sigv4::CredentialScope scope, read_scope(*claims));
   RETURN_IF_ERROR(check_scope(scope, claims->date_time));
   const auto* credentials = find(scope.access_key_id);
+  const std::string token = sigv4::session_token(request, *claims);
   const bool needs_token = credentials != nullptr && !credentials->session_token.empty();
   // A temporary key without its token is as unknown as any.
-  if (credentials == nullptr || (needs_token && claims->session_token.empty())) {
+  if (credentials == nullptr || (needs_token && token.empty())) {
     return unrecognized(texts::kAccessKey);
   }
   const auto expected = sigv4::expected_signature(request, *claims, credentials->secret_access_key);
   if (!expected || !crypto::constant_time_equal(*expected, claims->signature)) {
     return mismatch(request, *claims, scope);
   }
-  if (!crypto::constant_time_equal(credentials->session_token, claims->session_token)) {
+  if (!crypto::constant_time_equal(credentials->session_token, token)) {
     return unrecognized(texts::kSessionToken);
   }
   return {};
