@@ -125,6 +125,8 @@ struct Output {
   std::string prefix;
   /// What Velocity takes for text behind it.
   std::string suffix;
+  /// What the suffix stands for in the template, when nobody would expect it.
+  std::string swallowed;
   /// Behind an odd number of backslashes: printed as it is written.
   bool is_escaped = false;
   /// $!name

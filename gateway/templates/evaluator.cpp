@@ -112,6 +112,10 @@ Evaluator::Done Evaluator::render(const Output& output, Position at) {
     ASSIGN_OR_RETURN(const bool was_printed, print_block(**block));
     if (!was_printed && !output.is_quiet) RETURN_IF_ERROR(print(output.reference.source, at));
   }
+  if (!output.swallowed.empty()) {
+    warn(at, output.swallowed + " right behind " + output.reference.source + " prints as " + output.suffix +
+                 "; write the reference in braces");
+  }
   return print(output.suffix, at);
 }
 

@@ -143,7 +143,7 @@ Parsed<std::monostate> Parser::output(Block& block, std::size_t backslashes) {
     return std::monostate();
   }
   ASSIGN_OR_RETURN(auto reference, reference_behind(dollar));
-  Output output{std::move(reference), {}, {}, backslashes % 2 == 1, is_quiet};
+  Output output{std::move(reference), {}, {}, {}, backslashes % 2 == 1, is_quiet};
   output.prefix.assign(backslashes / 2, '\\');
   if (!output.is_escaped) output.prefix += plain.substr(backslashes, plain.size() - backslashes - 1);
   const auto at = lexer_.position_of(dollar);
@@ -152,28 +152,52 @@ Parsed<std::monostate> Parser::output(Block& block, std::size_t backslashes) {
   return std::monostate();
 }
 
-/// Two of Velocity's own rules for what stands right behind a reference: the words true and false are taken
-/// for literals, and ## begins no comment behind a property's name.
+/// Right behind a reference Velocity reads on as if it went on: a word is another one, without a value, that
+/// prints its name and takes its properties along; true and false are literals; and ## begins no comment
+/// behind a property's name.
 Parsed<std::monostate> Parser::behind_output(Output& output) {
   const auto& reference = output.reference;
   if (reference.source.ends_with('}')) return std::monostate();
-  const auto begin = lexer_.offset();
-  const auto word = lexer_.identifier().value_or(std::string_view());
-  lexer_.go_to(begin);
-  if (word == "true" || word == "false")
-    return fault("'" + std::string(word) + "' right behind a reference; write the reference in braces");
+  const auto word_at = lexer_.offset();
+  if (const auto word = lexer_.identifier()) {
+    if (*word == "true" || *word == "false")
+      return fault_at(word_at,
+                      "'" + std::string(*word) + "' right behind a reference; write the reference in braces");
+    output.suffix = *word;
+    Reference without_value;
+    return steps(without_value);
+  }
   bool is_behind_name = false;
   for (const auto& step : reference.steps) {
     if (!std::holds_alternative<Index>(step.what))
       is_behind_name = std::holds_alternative<Property>(step.what);
   }
   const auto rest = lexer_.rest();
+  if (rest.starts_with('{')) return brace_behind_output(output);
   if (!is_behind_name || !rest.starts_with("##") || rest.starts_with("###")) return std::monostate();
   if (rest.size() == 2) return fault("a template cannot end with # behind a property");
   lexer_.skip();
   if (contains(kDirectives, word_behind_hash(lexer_.rest()))) return std::monostate();
   lexer_.skip();
   output.suffix = "##";
+  return std::monostate();
+}
+
+/// $x{$y} and $x{y}: for Velocity the braces are those of a reference without a dollar, which prints "{".
+Parsed<std::monostate> Parser::brace_behind_output(Output& output) {
+  const auto begin = lexer_.offset();
+  lexer_.skip();
+  if (lexer_.take("$")) lexer_.take("!");
+  if (!lexer_.identifier()) {
+    lexer_.go_to(begin);
+    return std::monostate();
+  }
+  Reference without_value;
+  RETURN_IF_ERROR(steps(without_value));
+  if (!lexer_.take("}"))
+    return fault_at(begin, "a { right behind a reference begins another one; write the reference in braces");
+  output.suffix = "{";
+  output.swallowed = lexer_.since(begin);
   return std::monostate();
 }
 

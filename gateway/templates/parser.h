@@ -32,6 +32,7 @@ class Parser {
   Parsed<std::monostate> backslashes(Block& block);
   Parsed<std::monostate> output(Block& block, std::size_t backslashes);
   Parsed<std::monostate> behind_output(Output& output);
+  Parsed<std::monostate> brace_behind_output(Output& output);
   Parsed<std::monostate> hash(Block& block);
   Parsed<std::monostate> directive(Block& block, std::string_view word);
   Parsed<Statement> set();

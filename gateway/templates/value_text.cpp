@@ -58,7 +58,11 @@ class Printer {
     out_ += '[';
     for (std::size_t i = 0; i < list.items.size(); ++i) {
       if (i > 0) out_ += ", ";
-      text(list.items[i], depth + 1);
+      if (list_in(list.items[i]) == &list) {
+        out_ += "(this Collection)";
+      } else {
+        text(list.items[i], depth + 1);
+      }
     }
     out_ += ']';
   }
@@ -68,7 +72,12 @@ class Printer {
     out_ += '{';
     for (std::size_t i = 0; i < map.entries.size(); ++i) {
       if (i > 0) out_ += ", ";
-      entry_text(map.entries[i], depth + 1);
+      if (map_in(map.entries[i].value) == &map) {
+        text(map.entries[i].key, depth + 1);
+        out_ += "=(this Map)";
+      } else {
+        entry_text(map.entries[i], depth + 1);
+      }
     }
     out_ += '}';
   }

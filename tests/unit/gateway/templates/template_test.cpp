@@ -36,6 +36,8 @@ TEST_CASE("template: references") {
       {"$! x $!- ", "$ x $- "},
       {"${s}}} {$s} ($s) [$s]", "str}} {str} (str) [str]"},
       {"$m.a## no comment\n$m.b", "1## no comment\ntwo"},
+      {"$s.length()abc.d x ${s}abc.d x", "3abc x strabc.d x"},
+      {"$s{$n} $s{n.a} ${s}{$n} $s{ $n } $s{\"a\": $n}", "str{ str{ str{5} str{ 5 } str{\"a\": 5}"},
       {"${m.a}## a comment\n$m.b", "1two"},
       {"$m $l $t $n", "{a=1, b=two} [x, y, z] true 5"},
   };
@@ -188,6 +190,9 @@ TEST_CASE("template: what API Gateway's Velocity does not offer is text") {
         "t:1:1: API Gateway has no #macro: what calls it is printed as it stands; use #define");
   CHECK(macro.warnings[1] == "t:2:2: API Gateway has no #hi: it is printed as it stands");
   CHECK(rendered("#13ff93 #title").warnings.empty());
+  const auto brace = rendered("$context.stage{$x}").warnings;
+  REQUIRE(brace.size() == 1);
+  CHECK(brace[0] == "t:1:1: {$x} right behind $context.stage prints as {; write the reference in braces");
 }
 
 TEST_CASE("template: errors name template, line and column") {
@@ -219,6 +224,7 @@ TEST_CASE("template: errors name template, line and column") {
       {"#set($s = 'abc')$s.substring(9)",
        "error: t:1:20: .substring(): StringIndexOutOfBoundsException: begin 9, end 3, length 3"},
       {"#set($l = [1])\n $l[3]", "error: t:2:4: IndexOutOfBoundsException: index 3 in a list of 1"},
+      {"$x.y()true", "error: t:1:7: 'true' right behind a reference; write the reference in braces"},
       {"$x.y(1", "error: t:1:7: expected , or ), found the end"},
   };
   check_all(cases);
@@ -248,5 +254,7 @@ TEST_CASE("template: whoever loops without end is stopped") {
         "error: t:1:39: the template needs too much memory");
   CHECK(rendered(std::string(1000, '(')).text == std::string(1000, '('));
   CHECK(rendered("#if(" + std::string(1000, '(')).text.find("nests too deeply") != std::string::npos);
-  CHECK(rendered("#set($m = {})#set($m.self = $m)$m", "", {.output_bytes_max = 100000}).text.size() < 10000);
+  CHECK(rendered("#set($m = {'a': 1})#set($m.self = $m)#set($l = [1])#set($q = $l.add($l))$m $l").text ==
+        "{a=1, self=(this Map)} [1, (this Collection)]");
+  CHECK(rendered("#set($m = {})#set($m.up = [$m])$m", "", {.output_bytes_max = 100000}).text.size() < 10000);
 }
