@@ -16,7 +16,8 @@ Result<BoundCondition> bind_condition(const TextCondition& text, ExpressionKind 
                                       Placeholders& placeholders);
 
 /// Sort of mistake by sort of mistake: names, values, paths, operands.
-Result<BoundUpdate> bind_update(const TextUpdate& text, Placeholders& placeholders);
+/// `kind` is kUpdate or kStatement.
+Result<BoundUpdate> bind_update(const TextUpdate& text, ExpressionKind kind, Placeholders& placeholders);
 
 Result<std::vector<DocumentPath>> bind_projection(const TextProjection& text, Placeholders& placeholders);
 

@@ -249,8 +249,12 @@ bool evaluate(const Condition& condition, const Item& item) {
 }
 
 std::vector<DocumentPath> paths_of(const Condition& condition) {
+  return paths_of(condition.tree());
+}
+
+std::vector<DocumentPath> paths_of(const BoundCondition& condition) {
   std::vector<DocumentPath> paths;
-  collect(condition.tree(), paths);
+  collect(condition, paths);
   return paths;
 }
 

@@ -32,5 +32,6 @@ bool evaluate(const Condition& condition, const Item& item);
 
 /// Every document path the condition mentions, in order of appearance, with repeats.
 std::vector<DocumentPath> paths_of(const Condition& condition);
+std::vector<DocumentPath> paths_of(const BoundCondition& condition);
 
 }  // namespace offstage::emulator::expression

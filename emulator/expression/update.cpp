@@ -210,7 +210,7 @@ Update::Update(BoundUpdate tree) {
 
 Result<Update> parse_update(std::string_view text, Placeholders& placeholders) {
   ASSIGN_OR_RETURN(const TextUpdate parsed, parse_update_text(text));
-  ASSIGN_OR_RETURN(BoundUpdate bound, bind_update(parsed, placeholders));
+  ASSIGN_OR_RETURN(BoundUpdate bound, bind_update(parsed, ExpressionKind::kUpdate, placeholders));
   return Update(std::move(bound));
 }
 

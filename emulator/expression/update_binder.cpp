@@ -18,8 +18,6 @@ using Bound = Action<DocumentPath, AttributeValue>;
 using TextArithmetic = Text<Arithmetic>;
 using BoundArithmetic = Bound<Arithmetic>;
 
-constexpr auto kKind = ExpressionKind::kUpdate;
-
 BoundUpdate::Action bind_action(const TextUpdate::Action& action, LeafBinder& leaves) {
   using Action = BoundUpdate::Action;
   return std::visit(Overloaded{[&](const Text<SetAction>& set) -> Action {
@@ -96,7 +94,7 @@ bool is_set(AttributeType type) {
 
 AwsError incorrect_section_operand(std::string_view section, AttributeType type) {
   return invalid_expression(
-      kKind, texts::fill(texts::kSectionOperandType, {section, long_type_name(type), section}));
+      ExpressionKind::kUpdate, texts::fill(texts::kSectionOperandType, {section, long_type_name(type), section}));
 }
 
 Result<void> check_section_operand(const BoundUpdate::Action& action) {
@@ -110,27 +108,27 @@ Result<void> check_section_operand(const BoundUpdate::Action& action) {
   return {};
 }
 
-Result<void> check_operand(const BoundOperand& operand) {
-  RETURN_IF_ERROR(check_operand_count(kKind, operand));
-  return check_arguments(kKind, operand);
+Result<void> check_operand(ExpressionKind kind, const BoundOperand& operand) {
+  RETURN_IF_ERROR(check_operand_count(kind, operand));
+  return check_arguments(kind, operand);
 }
 
-Result<void> check_assigned(const BoundUpdate::Action& action) {
+Result<void> check_assigned(ExpressionKind kind, const BoundUpdate::Action& action) {
   const auto* set = std::get_if<Bound<SetAction>>(&action);
   if (set == nullptr) return {};
   const auto* sum = std::get_if<BoundArithmetic>(&set->value);
-  if (sum == nullptr) return check_operand(std::get<BoundOperand>(set->value));
-  RETURN_IF_ERROR(check_operand(sum->left));
-  RETURN_IF_ERROR(check_operand(sum->right));
+  if (sum == nullptr) return check_operand(kind, std::get<BoundOperand>(set->value));
+  RETURN_IF_ERROR(check_operand(kind, sum->left));
+  RETURN_IF_ERROR(check_operand(kind, sum->right));
   const std::string_view sign = sum->op == ArithmeticOperator::kPlus ? "+" : "-";
-  RETURN_IF_ERROR(check_operand_type(kKind, sign, sum->left, {AttributeType::kNumber}));
-  return check_operand_type(kKind, sign, sum->right, {AttributeType::kNumber});
+  RETURN_IF_ERROR(check_operand_type(kind, sign, sum->left, {AttributeType::kNumber}));
+  return check_operand_type(kind, sign, sum->right, {AttributeType::kNumber});
 }
 
 }  // namespace
 
-Result<BoundUpdate> bind_update(const TextUpdate& text, Placeholders& placeholders) {
-  LeafBinder leaves(kKind, placeholders);
+Result<BoundUpdate> bind_update(const TextUpdate& text, ExpressionKind kind, Placeholders& placeholders) {
+  LeafBinder leaves(kind, placeholders);
   BoundUpdate bound;
   bound.actions.reserve(text.actions.size());
   for (const auto& action : text.actions) bound.actions.push_back(bind_action(action, leaves));
@@ -141,9 +139,9 @@ Result<BoundUpdate> bind_update(const TextUpdate& text, Placeholders& placeholde
   for (const auto& action : bound.actions) {
     targets.push_back(std::visit([](const auto& any) { return &any.target; }, action));
   }
-  RETURN_IF_ERROR(check_paths(kKind, targets));
+  RETURN_IF_ERROR(check_paths(kind, targets));
   for (const auto& action : bound.actions) RETURN_IF_ERROR(check_section_operand(action));
-  for (const auto& action : bound.actions) RETURN_IF_ERROR(check_assigned(action));
+  for (const auto& action : bound.actions) RETURN_IF_ERROR(check_assigned(kind, action));
   return bound;
 }
 

@@ -86,7 +86,7 @@ Outcome run(Context& context, const RequestReader& member, partiql::ItemStatemen
   if (std::holds_alternative<partiql::Exists>(statement)) return refused(exists_outside_transaction());
   auto write = prepare_write(context, std::move(statement), returns_item_on_failure(member));
   if (!write) return refused(std::move(write).error());
-  if (write->write.invalid) return refused(*std::move(write->write.invalid));
+  if (write->refused) return refused(*std::move(write->refused));
   return {.table = write->write.table->schema.name, .result = run_write(context, *write)};
 }
 

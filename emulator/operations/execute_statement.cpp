@@ -86,7 +86,7 @@ Result<StatementResult> run(Context& context, const RequestReader& request,
   if (std::holds_alternative<partiql::Exists>(statement)) return exists_outside_transaction();
   ASSIGN_OR_RETURN(auto write,
                    prepare_write(context, std::move(statement), returns_item_on_failure(request)));
-  if (write.write.invalid) return *std::move(write.write.invalid);
+  if (write.refused) return *std::move(write.refused);
   return run_write(context, write);
 }
 

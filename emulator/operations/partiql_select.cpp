@@ -1,100 +1,21 @@
 #include <algorithm>
-#include <functional>
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
-#include "emulator/operations/key_range.h"
 #include "emulator/operations/keys.h"
+#include "emulator/operations/partiql_plan.h"
 #include "emulator/operations/partiql_statement.h"
-#include "emulator/operations/partiql_where.h"
+#include "emulator/partiql/parser.h"
 #include "emulator/storage/item_codec.h"
 
 namespace offstage::emulator {
 namespace {
 
-struct Plan {
-  std::vector<KeyBytesRange> ranges;  // one for every partition, or the whole table or index
-  bool by_partition = false;
-  bool forward = true;
-  std::optional<expression::Condition> filter;
-};
-
-/// Partition values asked for by equality or IN; empty when there are none.
-std::vector<std::vector<AttributeValue>> take_partitions(WhereTerms& where, const KeySchema& key) {
-  const auto& attribute = key.partition.front().name;
-  if (auto value = where.take_equality(attribute)) return {{*std::move(value)}};
-  std::vector<std::vector<AttributeValue>> partitions;
-  if (const auto values = where.take_options(attribute)) {
-    for (const auto& value : *values) partitions.push_back({value});
-  }
-  return partitions;
-}
-
-Result<Plan> plan(partiql::Select& select, const PageSource& source) {
-  const auto& key = source.key();
-  WhereTerms where(std::move(select.where));
-  Plan plan;
-  const auto partitions = take_partitions(where, key);
-  if (partitions.empty()) {
-    plan.ranges.push_back(prefix_range(space_prefix(source.space())));
-  } else {
-    plan.by_partition = true;
-    expression::KeyCondition condition;
-    condition.terms.resize(1);
-    if (!key.sort.empty()) {
-      const auto& attribute = key.sort.front().name;
-      if (const auto range = where.take_range(attribute)) condition.terms.push_back({attribute, *range});
-    }
-    for (const auto& partition : partitions) {
-      condition.terms[0] = {key.partition.front().name,
-                            {expression::SortCondition::Operator::kEqual, partition.front(), {}}};
-      ASSIGN_OR_RETURN(const auto range, expression::resolve(condition, key));
-      plan.ranges.push_back(key_bytes(range, source.space()));
-    }
-  }
-  plan.filter = std::move(where).rest();
-  return plan;
-}
-
-Result<void> apply_order(const partiql::Select& select, const PageSource& source, bool has_where,
-                         Plan& plan) {
-  if (select.order_by.empty()) return {};
-  if (!has_where) {
-    return errors::validation("Must have WHERE clause in the statement when using ORDER BY clause.");
-  }
-  if (!plan.by_partition) {
-    return errors::validation(
-        "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.");
-  }
-  const auto& key = source.key();
-  for (const auto& order : select.order_by) {
-    if (!key.contains(order.attribute)) {
-      return errors::validation("Variable reference " + order.attribute +
-                                " in ORDER BY clause must be part of the primary key");
-    }
-    if (order.attribute != key.partition.front().name) {
-      plan.forward = order.ascending;
-      continue;
-    }
-    std::sort(plan.ranges.begin(), plan.ranges.end(), [&](const KeyBytesRange& a, const KeyBytesRange& b) {
-      return order.ascending ? a.begin < b.begin : b.begin < a.begin;
-    });
-  }
-  return {};
-}
-
-/// Every path under the name of its last step; a list element has the name of its column.
+/// The columns of an item under their names.
 Item selected(const std::vector<DocumentPath>& paths, const Item& item) {
   Item columns;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    const auto* value = find(item, paths[i]);
-    if (!value) continue;
-    std::string name = paths[i].attribute();
-    if (paths[i].is_nested()) {
-      const auto* last = std::get_if<std::string>(&paths[i].steps().back());
-      name = last ? *last : "_" + std::to_string(i + 1);
-    }
-    columns.set(name, *value);
+  for (const auto& path : paths) {
+    if (const auto* value = find(item, path)) columns.set(partiql::column_name(path), *value);
   }
   return columns;
 }
@@ -102,27 +23,34 @@ Item selected(const std::vector<DocumentPath>& paths, const Item& item) {
 /// Collects the items of a page.
 class Selection {
  public:
-  Selection(Context& context, const partiql::Select& select, const PageSource& source,
-            const PageParameters& parameters)
+  Selection(Context& context, const std::vector<DocumentPath>& paths,
+            std::optional<expression::Condition> filter, const PageSource& source, bool consistent)
       : context_(context),
-        paths_(select.paths),
-        filter_(parameters.filter),
+        paths_(paths),
+        filter_(std::move(filter)),
         source_(source),
         fetches_(needs_table()),
-        consistency_(parameters.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual) {
+        consistency_(consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual) {
     if (fetches_) snapshot_.emplace(context.store.snapshot());
   }
 
   Result<void> add(std::string_view entry) {
-    if (!fetches_) return add_item(entry, entry);
+    if (!filter_ && paths_.empty()) {
+      separate();
+      return append_projected_json(items_, entry, std::nullopt);
+    }
     ASSIGN_OR_RETURN(const auto attributes, decode_stored(entry));
+    const bool wanted = !filter_ || expression::evaluate(*filter_, attributes);
+    if (!fetches_) return wanted ? add_item(attributes) : Result<void>();
+    // AWS reads the item, and charges for it, before it filters.
     ASSIGN_OR_RETURN(
         const auto stored,
         read_item(context_.store, table_item_key(source_.table->schema, attributes), snapshot()));
     if (!stored) return errors::internal_failure("an index entry has no item");
     fetched_units_ += read_units(stored_item_size_bytes(stored->bytes()), consistency_);
-    // SELECT * is what the index projects, even if the condition reads more.
-    return add_item(stored->bytes(), paths_.empty() ? entry : stored->bytes());
+    if (!wanted) return {};
+    ASSIGN_OR_RETURN(const auto item, decode_stored(stored->bytes()));
+    return add_item(item);
   }
 
   void read(std::size_t bytes) { units_ += read_units(bytes, consistency_); }
@@ -143,27 +71,17 @@ class Selection {
   }
 
  private:
-  /// A local index that does not hold what is asked for.
+  /// A local index that does not hold what is asked for. It is filtered by what it holds itself.
   bool needs_table() const {
     if (!source_.index || source_.index->is_global()) return false;
-    auto paths = paths_;
-    if (filter_) {
-      for (auto& path : expression::paths_of(*filter_)) paths.push_back(std::move(path));
-    }
-    return std::any_of(paths.begin(), paths.end(), [&](const DocumentPath& path) {
+    return std::any_of(paths_.begin(), paths_.end(), [&](const DocumentPath& path) {
       return !is_projected(source_.table->schema, *source_.index, path.attribute());
     });
   }
 
-  Result<void> add_item(std::string_view filtered, std::string_view shown) {
-    Item item;
-    if (filter_ || !paths_.empty()) {
-      ASSIGN_OR_RETURN(item, decode_stored(filtered));
-    }
-    if (filter_ && !expression::evaluate(*filter_, item)) return {};
+  Result<void> add_item(const Item& item) {
     separate();
-    if (paths_.empty()) return append_projected_json(items_, shown, std::nullopt);
-    append_item_json(items_, selected(paths_, item));
+    append_item_json(items_, paths_.empty() ? item : selected(paths_, item));
     return {};
   }
 
@@ -173,7 +91,7 @@ class Selection {
 
   Context& context_;
   const std::vector<DocumentPath>& paths_;
-  const std::optional<expression::Condition>& filter_;
+  const std::optional<expression::Condition> filter_;
   const PageSource& source_;
   const bool fetches_;
   const ReadConsistency consistency_;
@@ -189,14 +107,14 @@ AwsError invalid_token() {
 
 /// Reads on from `position` until the page is full; where the next one starts, if there is one.
 Result<std::optional<StatementPosition>> read_ranges(Context& context, const PageSource& source,
-                                                     const Plan& plan, const SelectOptions& options,
-                                                     Selection& selection) {
+                                                     const PlannedRanges& planned,
+                                                     const SelectOptions& options, Selection& selection) {
   StatementPosition position = options.start.value_or(StatementPosition{});
   std::size_t evaluated = 0;
   std::size_t bytes = 0;
-  for (; position.range < plan.ranges.size(); ++position.range) {
-    PageRequest request{.range = plan.ranges[position.range],
-                        .forward = plan.forward,
+  for (; position.range < planned.ranges.size(); ++position.range) {
+    PageRequest request{.range = planned.ranges[position.range],
+                        .forward = planned.forward,
                         .start_after = {},
                         .limit = {},
                         .snapshot = selection.snapshot()};
@@ -214,7 +132,7 @@ Result<std::optional<StatementPosition>> read_ranges(Context& context, const Pag
     position.after.reset();
     evaluated += page.evaluated;
     bytes += page.bytes;
-    if (bytes >= limits::kPageBytesMax && position.range + 1 < plan.ranges.size()) {
+    if (bytes >= limits::kPageBytesMax && position.range + 1 < planned.ranges.size()) {
       ++position.range;
       return std::optional(std::move(position));
     }
@@ -226,9 +144,10 @@ Result<std::optional<StatementPosition>> read_ranges(Context& context, const Pag
 
 Result<TransactRead> prepare_item_read(Context& context, partiql::Select select, std::string_view operation) {
   ASSIGN_OR_RETURN(const auto source, find_statement_source(context, select.from));
-  WhereTerms where(std::move(select.where));
-  auto key = source.index ? std::nullopt : where.take_key(source.key());
-  if (!key || std::move(where).rest()) {
+  if (select.refused) return *std::move(select.refused);
+  ASSIGN_OR_RETURN(const auto plan, plan_reads(std::move(select.where), source));
+  auto key = planned_key(plan, source);
+  if (!key) {
     return errors::validation("Select statements within " + std::string(operation) +
                               " must specify the primary key in the where clause.");
   }
@@ -259,28 +178,24 @@ Result<StatementResult> run_item_read(Context& context, const TransactRead& read
 Result<StatementResult> execute_select(Context& context, partiql::Select select,
                                        const SelectOptions& options) {
   ASSIGN_OR_RETURN(const auto source, find_statement_source(context, select.from));
+  if (select.refused) return *std::move(select.refused);
   if (options.consistent && source.index && source.index->is_global()) {
     return errors::validation("Strongly consistent read is not supported on Global Secondary Indexes");
   }
-  const bool has_where = select.where.has_value();
-  ASSIGN_OR_RETURN(auto plan, emulator::plan(select, source));
-  RETURN_IF_ERROR(apply_order(select, source, has_where, plan));
-  PageParameters parameters{.filter = std::move(plan.filter),
-                            .projection = {},
-                            .select = {},
-                            .limit = {},
-                            .start_key = {},
-                            .consistent = options.consistent};
-  if (!select.paths.empty()) parameters.projection = expression::ProjectionExpression(select.paths);
-  RETURN_IF_ERROR(check_paths(source, parameters, PageCall::kScan));
+  ASSIGN_OR_RETURN(const auto plan, plan_reads(std::move(select.where), source));
+  RETURN_IF_ERROR(check_plan(plan, source));
+  ASSIGN_OR_RETURN(const auto planned, planned_ranges(plan, select.order_by, source));
+  PageParameters columns;
+  if (!select.paths.empty()) columns.projection = expression::ProjectionExpression(select.paths);
+  RETURN_IF_ERROR(check_paths(source, columns, PageCall::kScan));
   if (options.start) {
     const auto& start = *options.start;
-    if (start.range >= plan.ranges.size()) return invalid_token();
+    if (start.range >= planned.ranges.size()) return invalid_token();
     if (start.after && !check_start_key(source, *start.after, PageCall::kQuery)) return invalid_token();
   }
-  Selection selection(context, select, source, parameters);
+  Selection selection(context, select.paths, plan.filter(), source, options.consistent);
   StatementResult result{.table = source.table->schema.name, .items = {}, .next = {}, .consumed = {}};
-  ASSIGN_OR_RETURN(result.next, read_ranges(context, source, plan, options, selection));
+  ASSIGN_OR_RETURN(result.next, read_ranges(context, source, planned, options, selection));
   result.items = selection.take_items();
   result.consumed = selection.consumed();
   return result;

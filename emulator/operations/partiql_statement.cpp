@@ -59,6 +59,20 @@ bool is_read(const partiql::BoundStatement& statement) {
   return std::holds_alternative<partiql::Select>(statement);
 }
 
+const std::string& table_name(const partiql::BoundStatement& statement) {
+  using Name = const std::string&;
+  const expression::Overloaded of_item{
+      [](const partiql::Exists& exists) -> Name { return exists.select.from.table; },
+      [](const partiql::Insert& insert) -> Name { return insert.into.table; },
+      [](const partiql::Update& update) -> Name { return update.target.table; },
+      [](const partiql::Delete& deletion) -> Name { return deletion.from.table; }};
+  return std::visit(
+      expression::Overloaded{
+          [](const partiql::Select& select) -> Name { return select.from.table; },
+          [&](const partiql::ItemStatement& item) -> Name { return std::visit(of_item, item); }},
+      statement);
+}
+
 Result<PageSource> find_statement_source(Context& context, const partiql::Source& from) {
   PageSource source;
   ASSIGN_OR_RETURN(source.table, find_table(context, from.table));

@@ -35,6 +35,9 @@ Result<partiql::BoundStatement> read_statement(const RequestReader& request);
 
 bool is_read(const partiql::BoundStatement& statement);
 
+/// The table in FROM, INTO or UPDATE.
+const std::string& table_name(const partiql::BoundStatement& statement);
+
 /// EXISTS is for transactions alone.
 AwsError exists_outside_transaction();
 

@@ -21,8 +21,24 @@ bool is_attribute(const BoundOperand& operand, const std::string& attribute) {
   return path && !path->is_nested() && path->attribute() == attribute;
 }
 
-/// The condition as one on the attribute's value, if it is that.
-std::optional<SortCondition> range_on(const BoundCondition& condition, const std::string& attribute) {
+void flatten(BoundCondition condition, std::vector<BoundCondition>& terms) {
+  auto* all = std::get_if<Bound<expression::And>>(&condition.node);
+  if (!all) {
+    terms.push_back(std::move(condition));
+    return;
+  }
+  for (auto& term : all->terms) flatten(std::move(term), terms);
+}
+
+std::optional<expression::Condition> all_of(std::vector<BoundCondition> terms) {
+  if (terms.empty()) return std::nullopt;
+  if (terms.size() == 1) return expression::Condition(std::move(terms.front()));
+  return expression::Condition(BoundCondition{Bound<expression::And>{std::move(terms)}});
+}
+
+}  // namespace
+
+std::optional<SortCondition> condition_on(const BoundCondition& condition, const std::string& attribute) {
   if (const auto* comparison = std::get_if<Bound<expression::Comparison>>(&condition.node)) {
     const bool mirrored = is_attribute(comparison->right, attribute);
     if (!mirrored && !is_attribute(comparison->left, attribute)) return std::nullopt;
@@ -47,81 +63,40 @@ std::optional<SortCondition> range_on(const BoundCondition& condition, const std
   return std::nullopt;
 }
 
-std::optional<std::vector<AttributeValue>> options_of(const BoundCondition& condition,
-                                                      const std::string& attribute) {
+bool options_on(const BoundCondition& condition, const std::string& attribute) {
   const auto* in = std::get_if<Bound<expression::In>>(&condition.node);
-  if (!in || !is_attribute(in->operand, attribute)) return std::nullopt;
-  std::vector<AttributeValue> values;
-  for (const auto& option : in->options) {
-    const auto* value = std::get_if<AttributeValue>(&option.node);
-    if (!value) return std::nullopt;
-    if (std::find(values.begin(), values.end(), *value) == values.end()) values.push_back(*value);
+  if (!in || !is_attribute(in->operand, attribute)) return false;
+  return std::all_of(in->options.begin(), in->options.end(), [](const BoundOperand& option) {
+    return std::holds_alternative<AttributeValue>(option.node);
+  });
+}
+
+ItemClause read_item_clause(std::optional<BoundCondition> where, const KeySchema& key) {
+  std::vector<BoundCondition> terms;
+  if (where) flatten(*std::move(where), terms);
+  auto attributes = key.partition;
+  attributes.insert(attributes.end(), key.sort.begin(), key.sort.end());
+  ItemClause clause;
+  for (const auto& attribute : attributes) {
+    for (auto it = terms.begin(); it != terms.end();) {
+      const auto condition = condition_on(*it, attribute.name);
+      if (!condition || condition->op != Operator::kEqual) {
+        ++it;
+        continue;
+      }
+      const auto* value = clause.key.find(attribute.name);
+      if (value && *value != condition->first) {
+        clause.twice = attribute.name;
+        ++it;
+        continue;
+      }
+      clause.key.set(attribute.name, condition->first);
+      it = terms.erase(it);
+    }
   }
-  return values;
-}
-
-}  // namespace
-
-WhereTerms::WhereTerms(std::optional<BoundCondition> where) {
-  if (where) flatten(*std::move(where));
-}
-
-void WhereTerms::flatten(BoundCondition condition) {
-  auto* all = std::get_if<Bound<expression::And>>(&condition.node);
-  if (!all) {
-    terms_.push_back(std::move(condition));
-    return;
-  }
-  for (auto& term : all->terms) flatten(std::move(term));
-}
-
-std::optional<SortCondition> WhereTerms::take(const std::string& attribute, bool equality_only) {
-  for (auto it = terms_.begin(); it != terms_.end(); ++it) {
-    auto range = range_on(*it, attribute);
-    if (!range || (equality_only && range->op != Operator::kEqual)) continue;
-    terms_.erase(it);
-    return range;
-  }
-  return std::nullopt;
-}
-
-std::optional<AttributeValue> WhereTerms::take_equality(const std::string& attribute) {
-  auto equality = take(attribute, true);
-  if (!equality) return std::nullopt;
-  return std::move(equality->first);
-}
-
-std::optional<Item> WhereTerms::take_key(const KeySchema& key) {
-  Item attributes;
-  auto names = key.partition;
-  names.insert(names.end(), key.sort.begin(), key.sort.end());
-  for (const auto& attribute : names) {
-    auto value = take_equality(attribute.name);
-    if (!value) return std::nullopt;
-    attributes.set(attribute.name, *std::move(value));
-  }
-  return attributes;
-}
-
-std::optional<std::vector<AttributeValue>> WhereTerms::take_options(const std::string& attribute) {
-  for (auto it = terms_.begin(); it != terms_.end(); ++it) {
-    auto values = options_of(*it, attribute);
-    if (!values) continue;
-    terms_.erase(it);
-    return values;
-  }
-  return std::nullopt;
-}
-
-std::optional<SortCondition> WhereTerms::take_range(const std::string& attribute) {
-  if (auto equality = take(attribute, true)) return equality;
-  return take(attribute, false);
-}
-
-std::optional<expression::Condition> WhereTerms::rest() && {
-  if (terms_.empty()) return std::nullopt;
-  if (terms_.size() == 1) return expression::Condition(std::move(terms_.front()));
-  return expression::Condition(BoundCondition{Bound<expression::And>{std::move(terms_)}});
+  clause.complete = clause.key.size() == attributes.size();
+  clause.rest = all_of(std::move(terms));
+  return clause;
 }
 
 }  // namespace offstage::emulator

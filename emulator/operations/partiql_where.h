@@ -10,29 +10,26 @@
 
 namespace offstage::emulator {
 
-/// A WHERE clause taken apart into the conditions that must all hold. What is taken as a condition on the
-/// key is no longer in the rest.
-class WhereTerms {
- public:
-  explicit WhereTerms(std::optional<expression::BoundCondition> where);
+// WHERE clauses, taken apart into conditions on key attributes and the rest.
 
-  /// `attribute = value`.
-  std::optional<AttributeValue> take_equality(const std::string& attribute);
-  /// An equality for each key attribute; nothing when one is missing.
-  std::optional<Item> take_key(const KeySchema& key);
-  /// `attribute IN (values)`, without repeats.
-  std::optional<std::vector<AttributeValue>> take_options(const std::string& attribute);
-  /// A comparison, BETWEEN or begins_with of the attribute with values; an equality is preferred.
-  std::optional<expression::SortCondition> take_range(const std::string& attribute);
+/// The condition as a comparison, BETWEEN or begins_with of the attribute with values, if it is that.
+std::optional<expression::SortCondition> condition_on(const expression::BoundCondition& condition,
+                                                      const std::string& attribute);
+/// Whether it is `attribute IN (values)`.
+bool options_on(const expression::BoundCondition& condition, const std::string& attribute);
 
-  /// What is left, if anything is.
-  std::optional<expression::Condition> rest() &&;
-
- private:
-  void flatten(expression::BoundCondition condition);
-  std::optional<expression::SortCondition> take(const std::string& attribute, bool equality_only);
-
-  std::vector<expression::BoundCondition> terms_;
+/// The one item that a statement names: an equality for each key attribute.
+struct ItemClause {
+  Item key;
+  bool complete = false;
+  /// A key attribute that is compared with two different values.
+  std::optional<std::string> twice;
+  /// What else must hold, if anything.
+  std::optional<expression::Condition> rest;
 };
+
+/// The first equality on each key attribute is its value. Another with the same value says nothing more;
+/// one with a different value is part of the rest.
+ItemClause read_item_clause(std::optional<expression::BoundCondition> where, const KeySchema& key);
 
 }  // namespace offstage::emulator

@@ -5,6 +5,7 @@
 #include "emulator/expression/update.h"
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/items.h"
 #include "emulator/operations/item_update.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
@@ -28,30 +29,65 @@ std::optional<AwsError> error_of(Result<void> checked) {
   return std::move(checked).error();
 }
 
-struct ItemClause {
-  Item key;
-  WriteCondition condition;
-};
-
-/// The one item that a WHERE clause is about, and what else must hold of it.
-Result<ItemClause> read_where(const TableSchema& table, std::optional<expression::BoundCondition> where,
-                              bool return_item_on_failure) {
-  WhereTerms terms(std::move(where));
-  auto key = terms.take_key(table.key);
-  if (!key) {
-    return errors::validation("Where clause does not contain a mandatory equality on all key attributes");
-  }
-  return ItemClause{
-      .key = *std::move(key),
-      .condition = {.condition = std::move(terms).rest(), .return_item_on_failure = return_item_on_failure}};
+AwsError wrong_key_type(const KeyAttribute& attribute) {
+  return errors::validation("Key attribute's data type should match its data type in table's schema: Key " +
+                            attribute.name);
 }
 
+std::vector<KeyAttribute> attributes_of(const KeySchema& key) {
+  auto attributes = key.partition;
+  attributes.insert(attributes.end(), key.sort.begin(), key.sort.end());
+  return attributes;
+}
+
+/// How a statement of its own words that its clause is about no one item; nothing when it is.
+std::optional<AwsError> wrong_clause(const TableSchema& table, const ItemClause& clause) {
+  if (!clause.complete) {
+    return errors::validation("Where clause does not contain a mandatory equality on all key attributes");
+  }
+  if (clause.twice) {
+    return errors::validation("Multiple conditions on same key " + *clause.twice +
+                              ". Only single item Update/Insert/Delete are supported");
+  }
+  for (const auto& attribute : attributes_of(table.key)) {
+    if (!clause.key.find(attribute.name)->is(attribute.type)) return wrong_key_type(attribute);
+  }
+  return std::nullopt;
+}
+
+/// How a statement of its own words an item without the table's key; nothing when it has it.
+std::optional<AwsError> wrong_item(const TableSchema& table, const Item& item) {
+  for (const auto& attribute : attributes_of(table.key)) {
+    const auto* value = item.find(attribute.name);
+    if (!value) {
+      return errors::validation("Key attribute should be present in the item: Key " + attribute.name);
+    }
+    if (!value->is(attribute.type)) return wrong_key_type(attribute);
+  }
+  return std::nullopt;
+}
+
+/// Fills in the item that an UPDATE or DELETE is about.
+void take_item(StatementWrite& statement, ItemClause& clause) {
+  const auto& schema = statement.write.table->schema;
+  statement.write.attributes = std::move(clause.key);
+  statement.refused = wrong_clause(
+      schema,
+      {.key = statement.write.attributes, .complete = clause.complete, .twice = clause.twice, .rest = {}});
+  statement.write.invalid = error_of(check_key(schema, statement.write.attributes));
+  if (clause.twice && !statement.write.invalid) statement.write.invalid = errors::validation(texts::kKeyMismatch);
+  if (!statement.refused) statement.refused = statement.write.invalid;
+}
+
+WriteCondition condition_of(ItemClause clause, bool return_item_on_failure) {
+  return {.condition = std::move(clause.rest), .return_item_on_failure = return_item_on_failure};
+}
+
+/// PartiQL words it without saying what is nested.
 Result<void> check_nesting(const Item& item) {
   for (const auto& entry : item) {
     if (nesting_depth(entry.value) <= limits::kNestingLevelsMax) continue;
-    return errors::validation(
-        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond "
-        "supported limit");
+    return errors::validation("Nesting Levels have exceeded supported limits");
   }
   return {};
 }
@@ -62,11 +98,6 @@ Result<void> check_insert(const TableSchema& table, const Item& item) {
   }
   RETURN_IF_ERROR(check_nesting(item));
   return check_item_to_put(table, item, KeyTexts::kNamed);
-}
-
-Result<void> check_update(const TableSchema& table, const Item& key, const expression::Update& update) {
-  RETURN_IF_ERROR(check_key(table, key));
-  return check_update_targets(table, update);
 }
 
 AwsError duplicate(const CurrentItem& current, bool return_item) {
@@ -99,14 +130,15 @@ Result<StatementWrite> prepare(Context& context, partiql::Exists exists, bool re
   auto& write = statement.write;
   ASSIGN_OR_RETURN(write.table, find_table(context, exists.select.from.table));
   const auto& schema = write.table->schema;
-  auto clause = read_where(schema, std::move(exists.select.where), return_item_on_failure);
-  if (exists.select.from.index || !clause || !clause->condition.condition) {
+  auto clause = read_item_clause(std::move(exists.select.where), schema.key);
+  if (exists.select.from.index || !clause.complete || !clause.rest) {
     return errors::validation("EXISTS() must contain a single item read with additional condition");
   }
-  write.attributes = std::move(clause->key);
+  write.attributes = clause.key;
   write.check_only = true;
   write.invalid = error_of(check_key(schema, write.attributes));
-  write.decide = [condition = clause->condition](const CurrentItem& current) -> Result<std::optional<Item>> {
+  write.decide = [condition = condition_of(std::move(clause), return_item_on_failure)](
+                     const CurrentItem& current) -> Result<std::optional<Item>> {
     if (!current.exists()) return errors::conditional_check_failed();
     RETURN_IF_ERROR(check_condition(condition, current));
     return std::optional<Item>();
@@ -120,6 +152,8 @@ Result<StatementWrite> prepare(Context& context, partiql::Insert insert, bool re
   ASSIGN_OR_RETURN(write.table, find_written_table(context, insert.into));
   write.attributes = insert.item;
   write.invalid = error_of(check_insert(write.table->schema, insert.item));
+  statement.refused = wrong_item(write.table->schema, insert.item);
+  if (!statement.refused) statement.refused = write.invalid;
   write.decide = [item = std::move(insert.item),
                   return_item_on_failure](const CurrentItem& current) -> Result<std::optional<Item>> {
     if (current.exists()) return duplicate(current, return_item_on_failure);
@@ -133,15 +167,20 @@ Result<StatementWrite> prepare(Context& context, partiql::Update update, bool re
   auto& write = statement.write;
   ASSIGN_OR_RETURN(write.table, find_written_table(context, update.target));
   const auto& schema = write.table->schema;
-  ASSIGN_OR_RETURN(auto clause, read_where(schema, std::move(update.where), return_item_on_failure));
-  write.attributes = std::move(clause.key);
-  write.invalid = error_of(check_update(schema, write.attributes, update.update));
-  write.decide = [table = write.table, actions = update.update, condition = std::move(clause.condition)](
+  auto clause = read_item_clause(std::move(update.where), schema.key);
+  take_item(statement, clause);
+  if (!write.invalid) {
+    write.invalid = error_of(check_update_targets(schema, update.update));
+    statement.refused = write.invalid;
+  }
+  write.decide = [table = write.table, actions = update.update,
+                  condition = condition_of(std::move(clause), return_item_on_failure)](
                      const CurrentItem& current) -> Result<std::optional<Item>> {
     if (!current.exists()) return errors::conditional_check_failed();
     RETURN_IF_ERROR(check_condition(condition, current));
     ASSIGN_OR_RETURN(const Item* before, current.item());
     ASSIGN_OR_RETURN(auto after, expression::apply(actions, *before, true));
+    RETURN_IF_ERROR(check_nesting(after));
     RETURN_IF_ERROR(check_update_result(table->schema, after));
     return std::optional<Item>(std::move(after));
   };
@@ -156,13 +195,11 @@ Result<StatementWrite> prepare(Context& context, partiql::Delete deletion, bool 
   StatementWrite statement;
   auto& write = statement.write;
   ASSIGN_OR_RETURN(write.table, find_written_table(context, deletion.from));
-  const auto& schema = write.table->schema;
-  ASSIGN_OR_RETURN(auto clause, read_where(schema, std::move(deletion.where), return_item_on_failure));
-  write.attributes = std::move(clause.key);
-  write.invalid = error_of(check_key(schema, write.attributes));
+  auto clause = read_item_clause(std::move(deletion.where), write.table->schema.key);
+  take_item(statement, clause);
   // Nothing to delete is no failure, whatever else the clause says.
-  write.decide =
-      [condition = std::move(clause.condition)](const CurrentItem& current) -> Result<std::optional<Item>> {
+  write.decide = [condition = condition_of(std::move(clause), return_item_on_failure)](
+                     const CurrentItem& current) -> Result<std::optional<Item>> {
     if (current.exists()) RETURN_IF_ERROR(check_condition(condition, current));
     return std::optional<Item>();
   };

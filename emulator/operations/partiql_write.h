@@ -15,17 +15,19 @@ namespace offstage::emulator {
 
 struct StatementWrite {
   TransactWrite write;
+  /// What is wrong with it for this table, as a statement of its own says it; in a transaction
+  /// `write.invalid` says it.
+  std::optional<AwsError> refused;
   /// What RETURNING asks for of the written item; empty without that clause.
   std::function<Result<Item>(const WrittenItem&)> returned;
 };
 
 /// Finds the table and makes every check that needs no item. Errors are those of the statement itself, and a
-/// table that is missing; what is wrong with its values for this table is in `write.invalid`.
-/// With `return_item_on_failure` an error of the item's condition carries the item.
+/// table that is missing. With `return_item_on_failure` an error of the item's condition carries the item.
 Result<StatementWrite> prepare_write(Context& context, partiql::ItemStatement statement,
                                      bool return_item_on_failure);
 
-/// Writes it, without a transaction. What is invalid was dealt with.
+/// Writes it, without a transaction. What is refused was dealt with.
 Result<StatementResult> run_write(Context& context, const StatementWrite& statement);
 
 }  // namespace offstage::emulator

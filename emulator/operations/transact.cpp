@@ -142,10 +142,12 @@ AwsError transaction_too_large() {
   return errors::validation(texts::kTransactionTooLarge);
 }
 
-AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures) {
+AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures, FailuresTold told) {
   const AwsError* invalid = nullptr;
   for (const auto& failure : failures) {
-    if (!invalid && failure && failure->name() == "ValidationException") invalid = &*failure;
+    if (told == FailuresTold::kFirstInvalid && !invalid && failure &&
+        failure->name() == "ValidationException")
+      invalid = &*failure;
   }
   std::string codes;
   std::string reasons;

@@ -52,8 +52,11 @@ Result<void> check_distinct_items(const std::vector<TransactedItem>& items);
 /// More than a transaction may carry.
 AwsError transaction_too_large();
 
-/// TransactionCanceledException with one reason for each action. After an invalid action AWS tells the first
-/// of those alone. At least one entry is an error.
-AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures);
+/// Beside an invalid action TransactWriteItems and TransactGetItems tell no other failure.
+enum class FailuresTold { kFirstInvalid, kAll };
+
+/// TransactionCanceledException with one reason for each action. At least one entry is an error.
+AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failures,
+                              FailuresTold told = FailuresTold::kFirstInvalid);
 
 }  // namespace offstage::emulator

@@ -30,12 +30,8 @@ struct ListValue {
 struct MapValue {
   std::vector<MapMember> members;
 };
-/// <<…>>: a set.
-struct BagValue {
-  std::vector<Value> elements;
-};
 struct Value {
-  std::variant<AttributeValue, Parameter, ListValue, MapValue, BagValue> node;
+  std::variant<AttributeValue, Parameter, ListValue, MapValue> node;
 };
 struct MapMember {
   std::string name;
@@ -57,6 +53,7 @@ enum class Returning { kAllOld, kModifiedOld, kAllNew, kModifiedNew };
 template <class Condition>
 struct SelectStatement {
   std::vector<DocumentPath> paths;  // empty: *
+  std::optional<AwsError> refused;  // of its columns; told when the table is known
   Source from;
   std::optional<Condition> where;
   std::vector<OrderBy> order_by;
@@ -105,7 +102,7 @@ struct Statement {
   std::vector<std::string> names;
   std::vector<Value> values;
   std::vector<SetArgument> set_arguments;
-  std::size_t parameters = 0;
+  std::size_t parameters = 0;  // how many question marks it has
 };
 
 using Select = SelectStatement<expression::BoundCondition>;

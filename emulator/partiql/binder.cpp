@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "emulator/expression/binder.h"
@@ -11,41 +10,6 @@ namespace {
 using expression::Overloaded;
 using expression::Placeholders;
 using Parameters = std::vector<AttributeValue>;
-
-AwsError mixed_bag() {
-  return errors::validation("Bags may only hold strings, numbers or binaries, all of one type");
-}
-
-/// A set of the elements' common type.
-Result<AttributeValue> set_of(const std::vector<AttributeValue>& elements) {
-  const auto collect = [&](auto set, auto member) -> Result<AttributeValue> {
-    for (const auto& element : elements) {
-      const auto value = member(element);
-      if (!value) return mixed_bag();
-      set.members.push_back(*value);
-    }
-    std::sort(set.members.begin(), set.members.end());
-    set.members.erase(std::unique(set.members.begin(), set.members.end()), set.members.end());
-    return AttributeValue(std::move(set));
-  };
-  const auto as = []<class T>(const AttributeValue& value, T) {
-    const auto* found = value.get_if<T>();
-    return found ? std::optional<T>(*found) : std::nullopt;
-  };
-  switch (elements.front().type()) {
-    case AttributeType::kString:
-      return collect(StringSet{}, [&](const AttributeValue& v) { return as(v, std::string()); });
-    case AttributeType::kNumber:
-      return collect(NumberSet{}, [&](const AttributeValue& v) { return as(v, Number()); });
-    case AttributeType::kBinary:
-      return collect(BinarySet{}, [](const AttributeValue& v) {
-        const auto* binary = v.get_if<Binary>();
-        return binary ? std::optional(binary->bytes) : std::nullopt;
-      });
-    default:
-      return mixed_bag();
-  }
-}
 
 class Binder {
  public:
@@ -110,10 +74,6 @@ class Binder {
                        members.set(name, std::move(bound));
                      }
                      return AttributeValue(std::move(members));
-                   },
-                   [&](const BagValue& bag) -> Result<AttributeValue> {
-                     ASSIGN_OR_RETURN(const auto elements, values_of(bag.elements));
-                     return set_of(elements);
                    }},
         value.node);
   }
@@ -127,7 +87,11 @@ class Binder {
   }
 
   Result<Select> bound_select(const SelectStatement<expression::TextCondition>& select) {
-    Select bound{.paths = select.paths, .from = select.from, .where = {}, .order_by = select.order_by};
+    Select bound{.paths = select.paths,
+                 .refused = select.refused,
+                 .from = select.from,
+                 .where = {},
+                 .order_by = select.order_by};
     ASSIGN_OR_RETURN(bound.where, where(select.where));
     return bound;
   }
@@ -151,7 +115,8 @@ class Binder {
 
   Result<BoundStatement> bind(
       const UpdateStatement<expression::TextUpdate, expression::TextCondition>& update) {
-    ASSIGN_OR_RETURN(auto actions, expression::bind_update(update.update, placeholders_));
+    ASSIGN_OR_RETURN(auto actions, expression::bind_update(
+                                       update.update, expression::ExpressionKind::kStatement, placeholders_));
     ASSIGN_OR_RETURN(auto condition, where(update.where));
     return BoundStatement(ItemStatement(Update{update.target, expression::Update(std::move(actions)),
                                                std::move(condition), update.returning}));

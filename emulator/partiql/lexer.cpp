@@ -1,9 +1,11 @@
 #include "emulator/partiql/lexer.h"
 
 #include <array>
-#include <optional>
+#include <charconv>
+#include <limits>
 
 #include "emulator/model/errors.h"
+#include "emulator/partiql/keywords.h"
 
 namespace offstage::emulator::partiql {
 namespace {
@@ -15,13 +17,32 @@ bool starts_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
 }
 bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
-std::string in_capitals(std::string_view text) {
-  std::string upper;
-  for (const char c : text) upper.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
-  return upper;
+std::string in_small_letters(std::string_view text) {
+  std::string lower;
+  for (const char c : text) lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  return lower;
+}
+
+/// Whether Java's BigDecimal reads it: exponent and scale are 32 bits.
+bool has_exponent_in_range(std::string_view number) {
+  const auto exponent_at = number.find_first_of("eE");
+  if (exponent_at == std::string_view::npos) return true;
+  auto digits = number.substr(exponent_at + 1);
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  std::int32_t exponent = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, exponent);
+  if (read.ec != std::errc() || read.ptr != end) return false;
+  const auto mantissa = number.substr(0, exponent_at);
+  const auto point = mantissa.find('.');
+  const auto fraction =
+      point == std::string_view::npos ? 0 : static_cast<std::int64_t>(mantissa.size() - point - 1);
+  const std::int64_t scale = fraction - exponent;
+  return scale >= std::numeric_limits<std::int32_t>::min() &&
+         scale <= std::numeric_limits<std::int32_t>::max();
 }
 
 class Lexer {
@@ -34,10 +55,11 @@ class Lexer {
       RETURN_IF_ERROR(skip_blanks());
       start_ = at_;
       start_line_ = line_;
-      start_column_ = column();
+      start_column_ = column_;
+      characters_ = 0;
       if (at_ == text_.size()) {
         tokens.push_back(token(TokenKind::kEnd, {}));
-        return tokens;
+        return joined_words(std::move(tokens));
       }
       ASSIGN_OR_RETURN(auto next, read_token());
       tokens.push_back(std::move(next));
@@ -46,12 +68,15 @@ class Lexer {
 
  private:
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
-  std::uint32_t column() const { return static_cast<std::uint32_t>(at_ - line_start_ + 1); }
-
   void advance() {
-    if (text_[at_++] != '\n') return;
-    ++line_;
-    line_start_ = at_;
+    const char c = text_[at_++];
+    if (c == '\n') {
+      ++line_;
+      column_ = 1;
+    } else if ((c & 0xC0) != 0x80) {  // not within a character
+      ++column_;
+      ++characters_;
+    }
   }
 
   Result<void> skip_blanks() {
@@ -74,8 +99,8 @@ class Lexer {
   Token token(TokenKind kind, std::string text) const {
     return {.kind = kind,
             .text = std::move(text),
-            .upper = {},
-            .position = {start_line_, start_column_, static_cast<std::uint32_t>(at_ - start_)}};
+            .keyword = {},
+            .position = {start_line_, start_column_, characters_}};
   }
 
   Result<Token> read_token() {
@@ -105,44 +130,74 @@ class Lexer {
 
   Token read_word() {
     while (starts_word(peek()) || is_digit(peek())) advance();
-    auto word = token(TokenKind::kWord, std::string(text_.substr(start_, at_ - start_)));
-    word.upper = in_capitals(word.text);
+    auto word = token(TokenKind::kName, std::string(text_.substr(start_, at_ - start_)));
+    auto lower = in_small_letters(word.text);
+    if (lower == "null" || lower == "missing") {
+      word.kind = lower == "null" ? TokenKind::kNull : TokenKind::kMissing;
+    } else if (lower == "true" || lower == "false") {
+      word.kind = TokenKind::kBoolean;
+    } else if (is_word_operator(lower)) {
+      word.kind = TokenKind::kOperator;
+    } else if (is_keyword(lower)) {
+      word.kind = TokenKind::kKeyword;
+    } else {
+      return word;
+    }
+    word.keyword = std::move(lower);
     return word;
   }
 
-  Token read_number() {
+  Result<Token> read_number() {
     while (is_digit(peek())) advance();
     if (peek() == '.') advance();
     while (is_digit(peek())) advance();
     if (peek() == 'e' || peek() == 'E') {
-      const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
-      if (is_digit(peek(1 + sign))) {
-        for (std::size_t i = 0; i <= sign; ++i) advance();
-        while (is_digit(peek())) advance();
-      }
+      advance();
+      if (peek() == '+' || peek() == '-') advance();
+      if (!is_digit(peek())) return not_well_formed();
+      while (is_digit(peek())) advance();
     }
-    return token(TokenKind::kNumber, std::string(text_.substr(start_, at_ - start_)));
+    if (starts_word(peek())) return not_well_formed();
+    const auto number = text_.substr(start_, at_ - start_);
+    if (!has_exponent_in_range(number)) return not_well_formed();
+    return token(TokenKind::kNumber, std::string(number));
+  }
+
+  Token operator_token(std::string name) {
+    auto result = token(TokenKind::kOperator, name);
+    result.keyword = name == "!=" ? "<>" : std::move(name);
+    return result;
   }
 
   Result<Token> read_symbol() {
-    constexpr std::array<std::string_view, 6> kPairs = {"<<", ">>", "<=", ">=", "<>", "!="};
+    constexpr std::array<std::string_view, 7> kPairs = {"<<", ">>", "<=", ">=", "<>", "!=", "||"};
     for (const auto pair : kPairs) {
       if (!text_.substr(at_).starts_with(pair)) continue;
       advance();
       advance();
-      return token(TokenKind::kSymbol, std::string(pair));
+      if (pair == "<<" || pair == ">>") return token(TokenKind::kSymbol, std::string(pair));
+      return operator_token(std::string(pair));
     }
-    constexpr std::string_view kSingle = "()[]{},.:*?=<>+-";
-    if (kSingle.find(peek()) == std::string_view::npos) return not_well_formed();
     const char symbol = peek();
+    constexpr std::string_view kSymbols = "()[]{},.:*?;";
+    constexpr std::string_view kOperators = "=<>+-/%@";
+    if (kSymbols.find(symbol) != std::string_view::npos) {
+      advance();
+      auto result = token(TokenKind::kSymbol, std::string(1, symbol));
+      if (symbol == '?') result.parameter = parameters_++;
+      return result;
+    }
+    if (kOperators.find(symbol) == std::string_view::npos) return not_well_formed();
     advance();
-    return token(TokenKind::kSymbol, std::string(1, symbol));
+    return operator_token(std::string(1, symbol));
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
-  std::size_t line_start_ = 0;
+  std::uint32_t column_ = 1;
+  std::uint32_t characters_ = 0;  // since the token's start
+  std::size_t parameters_ = 0;
   std::size_t start_ = 0;
   std::uint32_t start_line_ = 1;
   std::uint32_t start_column_ = 1;

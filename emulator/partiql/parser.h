@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace offstage::emulator::partiql {
 /// Errors are ValidationExceptions (DYNAMODB.md 13.3). Nesting is bounded, so that no text exhausts the
 /// stack.
 Result<Statement> parse(std::string_view text);
+
+/// What a column is called: the path from its last name on, "b[0]" for a.b[0].
+std::string column_name(const DocumentPath& path);
 
 /// Puts the parameters in and makes every check that needs no table: number of parameters, operand counts
 /// and types, overlapping paths.
