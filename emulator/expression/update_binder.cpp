@@ -93,8 +93,8 @@ bool is_set(AttributeType type) {
 }
 
 AwsError incorrect_section_operand(std::string_view section, AttributeType type) {
-  return invalid_expression(
-      ExpressionKind::kUpdate, texts::fill(texts::kSectionOperandType, {section, long_type_name(type), section}));
+  return invalid_expression(ExpressionKind::kUpdate, texts::fill(texts::kSectionOperandType,
+                                                                 {section, long_type_name(type), section}));
 }
 
 Result<void> check_section_operand(const BoundUpdate::Action& action) {

@@ -182,6 +182,40 @@ Result<void> check_separate(const std::vector<KeyedRead>& reads, const PageSourc
   return {};
 }
 
+const partiql::OrderBy* order_of(const std::vector<partiql::OrderBy>& order_by, const std::string& name) {
+  for (const auto& order : order_by) {
+    if (order.attribute == name) return &order;
+  }
+  return nullptr;
+}
+
+/// ORDER BY is about key attributes of partitions that are read by key.
+Result<void> check_order(const ReadPlan& plan, const std::vector<partiql::OrderBy>& order_by,
+                         const KeySchema& key) {
+  if (!plan.where) {
+    return errors::validation("Must have WHERE clause in the statement when using ORDER BY clause.");
+  }
+  if (plan.reads.empty()) {
+    return errors::validation(
+        "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.");
+  }
+  for (const auto& order : order_by) {
+    if (key.contains(order.attribute)) continue;
+    return errors::validation("Attribute " + order.attribute +
+                              " in ORDER BY clause must be part of the primary key");
+  }
+  const auto same_partition = [&](const KeyedRead& read) {
+    return read.partition == plan.reads.front().partition;
+  };
+  if (order_of(order_by, key.partition.front().name) ||
+      std::all_of(plan.reads.begin(), plan.reads.end(), same_partition)) {
+    return {};
+  }
+  return errors::validation(
+      "Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE "
+      "clause.");
+}
+
 }  // namespace
 
 std::optional<expression::Condition> ReadPlan::filter() const {
@@ -253,37 +287,9 @@ Result<void> check_plan(const ReadPlan& plan, const PageSource& source) {
 
 Result<PlannedRanges> planned_ranges(const ReadPlan& plan, const std::vector<partiql::OrderBy>& order_by,
                                      const PageSource& source) {
-  PlannedRanges planned;
   const auto& key = source.key();
-  const auto& partition = key.partition.front().name;
-  const auto ordered_by = [&](const std::string& name) {
-    return std::find_if(order_by.begin(), order_by.end(),
-                        [&](const partiql::OrderBy& order) { return order.attribute == name; });
-  };
-  if (!order_by.empty()) {
-    if (!plan.where) {
-      return errors::validation("Must have WHERE clause in the statement when using ORDER BY clause.");
-    }
-    if (plan.reads.empty()) {
-      return errors::validation(
-          "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY "
-          "clause.");
-    }
-    for (const auto& order : order_by) {
-      if (key.contains(order.attribute)) continue;
-      return errors::validation("Attribute " + order.attribute +
-                                " in ORDER BY clause must be part of the primary key");
-    }
-    const auto same_partition = [&](const KeyedRead& read) {
-      return read.partition == plan.reads.front().partition;
-    };
-    if (ordered_by(partition) == order_by.end() &&
-        !std::all_of(plan.reads.begin(), plan.reads.end(), same_partition)) {
-      return errors::validation(
-          "Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE "
-          "clause.");
-    }
-  }
+  if (!order_by.empty()) RETURN_IF_ERROR(check_order(plan, order_by, key));
+  PlannedRanges planned;
   if (plan.reads.empty()) {
     planned.ranges.push_back(prefix_range(space_prefix(source.space())));
     return planned;
@@ -295,11 +301,11 @@ Result<PlannedRanges> planned_ranges(const ReadPlan& plan, const std::vector<par
     reads.emplace_back(std::move(order), range_of(read, source));
   }
   if (!order_by.empty()) {
-    const auto by_partition = ordered_by(partition);
-    const bool ascending = by_partition == order_by.end() || by_partition->ascending;
+    const auto* by_partition = order_of(order_by, key.partition.front().name);
+    const auto* by_sort = key.sort.empty() ? nullptr : order_of(order_by, key.sort.front().name);
+    const bool ascending = !by_partition || by_partition->ascending;
     // As on AWS, the sort attribute goes down unless it is asked to go up.
-    const auto by_sort = key.sort.empty() ? order_by.end() : ordered_by(key.sort.front().name);
-    planned.forward = by_sort != order_by.end() && by_sort->ascending;
+    planned.forward = by_sort && by_sort->ascending;
     std::sort(reads.begin(), reads.end(), [&](const auto& a, const auto& b) {
       if (a.first != b.first) return ascending ? a.first < b.first : b.first < a.first;
       return planned.forward ? a.second.begin < b.second.begin : b.second.begin < a.second.begin;

@@ -75,7 +75,8 @@ void take_item(StatementWrite& statement, ItemClause& clause) {
       schema,
       {.key = statement.write.attributes, .complete = clause.complete, .twice = clause.twice, .rest = {}});
   statement.write.invalid = error_of(check_key(schema, statement.write.attributes));
-  if (clause.twice && !statement.write.invalid) statement.write.invalid = errors::validation(texts::kKeyMismatch);
+  if (clause.twice && !statement.write.invalid)
+    statement.write.invalid = errors::validation(texts::kKeyMismatch);
   if (!statement.refused) statement.refused = statement.write.invalid;
 }
 

@@ -47,6 +47,21 @@ class AwsCli(unittest.TestCase):
     def key(self, number=1):
         return {"pk": {"S": "p"}, "sk": {"N": str(number)}}
 
+    def test_statements_and_transactions(self):
+        insert = f"INSERT INTO \"{self.table}\" VALUE {{'pk': 'p', 'sk': 1, 'n': ?}}"
+        self.call("execute-statement", "--statement", insert, parameters=[{"N": "1"}])
+        self.call("execute-transaction", transact_statements=[
+            {"Statement": f"UPDATE \"{self.table}\" SET n = n + 1 WHERE pk = 'p' AND sk = 1"}])
+        answer = self.call("batch-execute-statement", statements=[
+            {"Statement": f"SELECT n FROM \"{self.table}\" WHERE pk = 'p' AND sk = 1"}])
+        self.assertEqual(answer["Responses"], [{"TableName": self.table, "Item": {"n": {"N": "2"}}}])
+        self.call("transact-write-items", transact_items=[{"Delete": {"TableName": self.table, "Key": self.key()}}])
+        answer = self.call("transact-get-items", transact_items=[{"Get": {"TableName": self.table, "Key": self.key()}}])
+        self.assertEqual(answer["Responses"], [{}])
+        code, _, complaint = aws("execute-statement", "--statement", "SELECT")
+        self.assertEqual(code, 254)
+        self.assertIn("Statement wasn't well formed, can't be processed: Unexpected term", complaint)
+
     def test_tables(self):
         described = self.call("describe-table", table_name=self.table)["Table"]
         self.assertEqual((described["TableStatus"], described["GlobalSecondaryIndexes"][0]["IndexStatus"]), ("ACTIVE", "ACTIVE"))

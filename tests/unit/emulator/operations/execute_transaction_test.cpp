@@ -65,8 +65,6 @@ TEST_CASE("execute transaction: requests that are refused as a whole") {
        kFirst + "EXISTS() must contain a single item read with additional condition"},
       {{"EXISTS(SELECT * FROM tab WHERE n = 1)", update},
        kFirst + "EXISTS() must contain a single item read with additional condition"},
-      {{"DELETE FROM tab WHERE n = 1"},
-       kFirst + "Where clause does not contain a mandatory equality on all key attributes"},
       {{with("DELETE FROM tab WHERE pk = ?", "")},
        kFirst + "Number of parameters in request and statement don't match."},
       {{with("DELETE FROM tab WHERE pk = ?", R"("Parameters":[{"N":"abc"}])")},
@@ -75,7 +73,6 @@ TEST_CASE("execute transaction: requests that are refused as a whole") {
        "Transaction request cannot include multiple operations on one item"},
       {{"SELECT * FROM tab WHERE pk = 'a'", "SELECT n FROM tab WHERE pk = 'a'"},
        "Transaction request cannot include multiple operations on one item"},
-      {{"DELETE FROM nowhere WHERE pk = 'a'"}, "Requested resource not found"},
       {{"DELETE FROM tab WHERE pk = ''"},
        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
        "empty string value. Key: pk"},
