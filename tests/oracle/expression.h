@@ -101,6 +101,8 @@ class ExpressionText {
  public:
   /// Every `alias_every`-th attribute name is a placeholder, 1: each.
   explicit ExpressionText(int alias_every) : alias_every_(alias_every) {}
+  /// For a PartiQL statement: names as they are, and a question mark for each value.
+  ExpressionText() : ExpressionText(0) {}
 
   std::string of(const Path& path);
   std::string of(const std::vector<Path>& projection);
@@ -110,6 +112,8 @@ class ExpressionText {
 
   /// ExpressionAttributeNames and ExpressionAttributeValues, where there are any.
   void write_placeholders(json::Writer& writer) const;
+  /// The values in the order of the text.
+  const std::vector<Value>& values() const { return values_; }
 
  private:
   std::string name(const std::string& attribute);
@@ -119,7 +123,7 @@ class ExpressionText {
   std::string within(const Condition& parent, const Condition& child);
   std::string list_of(const std::vector<Operand>& operands, std::size_t first);
 
-  int alias_every_;
+  int alias_every_;  // 0: PartiQL
   int seen_ = 0;
   std::map<std::string, std::string> names_;
   std::vector<Value> values_;

@@ -3,14 +3,14 @@
 namespace offstage::oracle {
 
 std::string ExpressionText::name(const std::string& attribute) {
-  if (++seen_ % alias_every_ != 0) return attribute;
+  if (alias_every_ == 0 || ++seen_ % alias_every_ != 0) return attribute;
   names_["#" + attribute] = attribute;
   return "#" + attribute;
 }
 
 std::string ExpressionText::value(const Value& literal) {
   values_.push_back(literal);
-  return ":v" + std::to_string(values_.size() - 1);
+  return alias_every_ == 0 ? "?" : ":v" + std::to_string(values_.size() - 1);
 }
 
 std::string ExpressionText::of(const Path& path) {

@@ -203,6 +203,32 @@ Operation Generator::statement(const Model& model, const std::string& name) {
   }
 }
 
+/// PartiQL's WHERE, which is a Query or a Scan with a filter underneath, whichever way the emulator finds it
+/// out.
+Operation Generator::select(const Model& model, const std::string& name) {
+  const auto& table = model.table(name);
+  // Of the key there is but the one condition: the others would have to be of its type.
+  auto wanted = condition(attributes(table, "", true), nullptr, 0);
+  if (chance(40)) {
+    const auto& hash = table.hash[0];
+    const Operand value{std::nullopt, key_value(hash.type), false};
+    Condition one_partition{.kind = Condition::Kind::kCompare, .comparator = "="};
+    one_partition.operands = {{Path{Step{hash.name}}, {}, false}, value};
+    wanted = {.kind = Condition::Kind::kAnd, .children = {std::move(one_partition), std::move(wanted)}};
+  }
+  Operation operation{.call = "ExecuteStatement", .body = select_body(table, wanted), .unordered = true};
+  operation.ask = [=](Model& asked) {
+    std::vector<Item> found;
+    for (auto& item : asked.items(name)) {
+      if (holds(wanted, item)) found.push_back(std::move(item));
+    }
+    std::vector<const Item*> chosen;
+    for (const auto& item : found) chosen.push_back(&item);
+    return Answer{.body = quoted_items(chosen)};
+  };
+  return operation;
+}
+
 PageRequest Generator::page(const Table& table) {
   PageRequest request{.table = table.name};
   if (!table.indexes.empty() && chance(60)) request.index = one_of(table.indexes).name;
@@ -260,7 +286,9 @@ Operation Generator::next(const Model& model, const std::vector<std::string>& ta
   if (kind < 57) return transact_write(model, tables);
   if (kind < 62) return reads(model, tables, true);
   if (kind < 67) return reads(model, tables, false);
-  if (kind < 71) return statement(model, name);
+  if (kind < 69) return statement(model, name);
+  // More than a page has a NextToken, which is the emulator's own.
+  if (kind < 71) return big_items_ ? statement(model, name) : select(model, name);
   if (kind < 77) {
     const auto request = get(model.table(name));
     const auto wanted = report();

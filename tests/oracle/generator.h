@@ -16,6 +16,8 @@ struct Operation {
   std::string call;
   std::string body;
   std::function<Answer(Model&)> ask = {};
+  /// Whether Items come in any order.
+  bool unordered = false;
   /// A Query or Scan, which may be continued.
   std::optional<PageRequest> page = {};
 };
@@ -84,6 +86,7 @@ class Generator {
   Operation transact_write(const Model& model, const std::vector<std::string>& tables);
   Operation reads(const Model& model, const std::vector<std::string>& tables, bool transaction);
   Operation statement(const Model& model, const std::string& table);
+  Operation select(const Model& model, const std::string& table);
   Operation page_operation(PageRequest request);
 
   std::mt19937_64 random_;

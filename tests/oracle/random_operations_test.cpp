@@ -68,7 +68,7 @@ class RandomRun {
   void send(const Operation& operation) {
     const auto expected = operation.ask(model_);
     const auto response = target_.call(operation.call, operation.body);
-    const auto told = difference(expected, response);
+    const auto told = difference(expected, response, operation.unordered);
     ++outcomes_[operation.call + " " + expected.error];
     if (!told.empty()) return report(operation.call + " " + operation.body, told);
     if (!operation.page || response.status != 200) return;

@@ -104,6 +104,7 @@ std::string statement_body(const std::string& statement, const std::vector<Value
   Body body;
   auto& writer = body.writer();
   writer.member("Statement", statement);
+  if (parameters.empty()) return body.take();
   writer.key("Parameters");
   writer.begin_array();
   for (const auto& parameter : parameters) write(writer, parameter, Spelling::kRequest);
@@ -298,6 +299,12 @@ std::string select_body(const Table& table, const Item& key) {
   std::vector<Value> parameters;
   const auto condition = where(table, key, parameters);
   return statement_body("SELECT * FROM \"" + table.name + "\"" + condition, parameters);
+}
+
+std::string select_body(const Table& table, const Condition& condition) {
+  ExpressionText text;
+  const auto where = text.of(condition);
+  return statement_body("SELECT * FROM \"" + table.name + "\" WHERE " + where, text.values());
 }
 
 std::string delete_body(const Table& table, const Item& key) {

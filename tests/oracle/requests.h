@@ -24,6 +24,8 @@ std::string body_of(const PageRequest& request, Report report, int alias_every);
 /// ExecuteStatement with parameters. What DELETE and UPDATE return is the item before and after.
 std::string insert_body(const Table& table, const Item& item);
 std::string select_body(const Table& table, const Item& key);
+/// Everything that the condition holds for.
+std::string select_body(const Table& table, const Condition& condition);
 std::string delete_body(const Table& table, const Item& key);
 std::string update_body(const Table& table, const Item& key, const std::string& attribute,
                         const Value& value);
