@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "cli/command.h"
 #include "cli/signals.h"
+#include "cli/simulation_flags.h"
 #include "cli/status_pipe.h"
 #include "cli/terminal.h"
 #include "cli/verification_flags.h"
@@ -25,6 +26,7 @@ struct DynamodbOptions {
   std::string region = "us-east-1";
   VerificationFlags verification;
   std::string cors = "*";
+  SimulationFlags simulation;
   int status_fd = -1;
 };
 
@@ -37,6 +39,8 @@ Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOption
   result.region = options.region;
   result.transient_states_ms = options.transient_states_ms;
   ASSIGN_OR_RETURN(result.credentials, credentials_to_verify(options.verification));
+  result.simulation = options.simulation.settings;
+  result.admin = !options.simulation.no_admin;
   return result;
 }
 
@@ -103,6 +107,7 @@ void add_dynamodb_command(CLI::App& app, Action& action) {
   add_verification_flags(command, options->verification);
   command.add_option("--cors", options->cors)->group("");
   command.add_option("--status-fd", options->status_fd)->group("");
+  add_simulation_flags(command, options->simulation);
   add_flags_without_effect(command);
   command.footer(
       "The flags of DynamoDB Local are taken too: -inMemory, -dbPath DIR, -port N, -sharedDb, "

@@ -7,6 +7,7 @@
 #include "cli/function_setup.h"
 #include "cli/overview.h"
 #include "cli/service_loading.h"
+#include "cli/simulation_flags.h"
 #include "cli/supervisor.h"
 #include "cli/table_setup.h"
 #include "cli/terminal.h"
@@ -24,6 +25,7 @@ struct UpOptions {
   std::string data_dir;  // empty: .offstage/dynamodb of the service
   std::string dynamodb_endpoint;
   VerificationFlags verification;
+  SimulationFlags simulation;
 };
 
 /// The address a client on this machine uses for one that is listened on.
@@ -106,6 +108,8 @@ class Stack {
     for (const std::string& text : options_.verification.credentials) {
       arguments.push_back("--credentials=" + text);
     }
+    const std::vector<std::string> simulation = repeat_simulation_flags(options_.simulation);
+    arguments.insert(arguments.end(), simulation.begin(), simulation.end());
     return arguments;
   }
 
@@ -174,10 +178,12 @@ void add_up_command(CLI::App& app, Action& action) {
                                       "Where the data is kept; otherwise .offstage/dynamodb of the service");
   data_dir->excludes(in_memory);
   auto* verify = add_verification_flags(command, options->verification);
-  command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
-      ->excludes(in_memory)
-      ->excludes(data_dir)
-      ->excludes(verify);
+  auto* endpoint =
+      command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
+          ->excludes(in_memory)
+          ->excludes(data_dir)
+          ->excludes(verify);
+  for (auto* simulation : add_simulation_flags(command, options->simulation)) endpoint->excludes(simulation);
   command.callback([options, &action] { action = [options] { return run_up(*options); }; });
 }
 

@@ -27,6 +27,8 @@ int worker_threads() {
 struct Emulator::Parts {
   std::unique_ptr<Store> store;
   std::unique_ptr<Catalog> catalog;
+  std::optional<Simulation> simulation;
+  std::optional<ItemReader> reader;
   std::optional<ItemWriter> writer;
   std::optional<Transactions> transactions;
   std::optional<TransactionTokens> tokens;
@@ -50,14 +52,19 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   ASSIGN_OR_RETURN(parts->store,
                    Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
   ASSIGN_OR_RETURN(parts->catalog, Catalog::load(*parts->store, clock, options.transient_states_ms));
-  parts->writer.emplace(*parts->store);
+  parts->simulation.emplace(*parts->store, clock, table_arn_prefix(options.region, options.account));
+  parts->simulation->apply(options.simulation);
+  parts->reader.emplace(*parts->store, *parts->simulation);
+  parts->writer.emplace(*parts->store, &*parts->simulation);
   parts->transactions.emplace(*parts->writer);
   parts->tokens.emplace(clock);
   parts->context.emplace(Context{.store = *parts->store,
                                  .catalog = *parts->catalog,
+                                 .reader = *parts->reader,
                                  .writer = *parts->writer,
                                  .transactions = *parts->transactions,
                                  .tokens = *parts->tokens,
+                                 .simulation = *parts->simulation,
                                  .clock = clock,
                                  .validation = options.validation,
                                  .region = options.region,
@@ -66,7 +73,8 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   if (!options.credentials.empty()) {
     parts->verifier.emplace(options.credentials, options.region, clock);
   }
-  parts->server.emplace(*parts->context, *parts->workers, parts->verifier ? &*parts->verifier : nullptr);
+  parts->server.emplace(*parts->context, *parts->workers, parts->verifier ? &*parts->verifier : nullptr,
+                        options.admin);
   return std::unique_ptr<Emulator>(new Emulator(std::move(parts)));
 }
 
@@ -97,6 +105,7 @@ void Emulator::close(std::chrono::milliseconds drain) {
   parts_->closed = true;
   if (parts_->http) parts_->http->stop(drain);
   parts_->workers->join();
+  parts_->simulation->apply({});  // its snapshots go before the store does
   if (auto saved = parts_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
   if (auto closed = parts_->store->close(); !closed) log::error("{}", closed.error().text);
 }

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/sigv4.h"
 #include "emulator/model/errors.h"
+#include "emulator/simulation/settings.h"
 
 namespace offstage::emulator {
 
@@ -27,6 +28,10 @@ struct EmulatorOptions {
   /// When there are any, every request must be signed with one of them, for `region`. Otherwise any
   /// signature will do.
   std::vector<sigv4::Credentials> credentials;
+  /// What is simulated from the start; the admin API can change it.
+  SimulationSettings simulation;
+  /// Whether /_offstage/ answers more than health.
+  bool admin = true;
 };
 
 /// A DynamoDB on this machine: the embeddable face of the folder. A C++ test opens one in memory and calls

@@ -5,7 +5,7 @@
 #include "base/compression.h"
 #include "base/encoding.h"
 #include "base/json.h"
-#include "base/log.h"
+#include "emulator/admin/admin.h"
 #include "emulator/authentication.h"
 #include "emulator/model/limits.h"
 #include "emulator/operations/operations.h"
@@ -134,7 +134,7 @@ Result<void> Server::authenticate(const HttpRequest& request) const {
 }
 
 HttpResponse Server::answer(const HttpRequest& request) {
-  if (request.path() == "/_offstage/health") return respond(request, 200, R"({"status":"ok"})", kJson);
+  if (request.path().starts_with(admin::kPrefix)) return admin::answer(context_, admin_, request);
   if (request.method == "GET") {
     return respond(request, 200, "healthy: dynamodb." + context_.region + ".amazonaws.com ", "");
   }
@@ -168,11 +168,8 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   if (auto shaped = check_shape(document->root(), *operation->shape); !shaped) {
     return respond_error(request, shaped.error());
   }
-  auto body = operation->run(context_, RequestReader(document->root(), context_.validation));
-  if (!body) {
-    if (body.error().status() >= 500) log::error("{}: {}", name, body.error().message());
-    return respond_error(request, body.error());
-  }
+  auto body = run(*operation, context_, RequestReader(document->root(), context_.validation));
+  if (!body) return respond_error(request, body.error());
   return respond(request, 200, std::move(body).value(), media_type(request));
 }
 

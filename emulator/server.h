@@ -13,9 +13,9 @@ namespace offstage::emulator {
 class Server {
  public:
   /// `context`, `workers` and `verifier` outlive the server and every reply. Without a verifier any
-  /// signature will do.
-  Server(Context& context, WorkerPool& workers, const SignatureVerifier* verifier)
-      : context_(context), workers_(workers), verifier_(verifier) {}
+  /// signature will do; without `admin` /_offstage/ answers nothing but health.
+  Server(Context& context, WorkerPool& workers, const SignatureVerifier* verifier, bool admin)
+      : context_(context), workers_(workers), verifier_(verifier), admin_(admin) {}
 
   void handle(HttpRequest request, HttpReply reply);
 
@@ -32,6 +32,7 @@ class Server {
   Context& context_;
   WorkerPool& workers_;
   const SignatureVerifier* verifier_;
+  const bool admin_;
 };
 
 }  // namespace offstage::emulator

@@ -46,8 +46,8 @@ std::vector<IndexChange> stage_index_changes(const TableSchema& table, const Ite
                                              Store::Batch& batch) {
   std::vector<IndexChange> changes;
   for (std::size_t i = 0; i < table.indexes.size(); ++i) {
-    const auto old_entry = entry_of(table, table.indexes[i], before);
-    const auto new_entry = entry_of(table, table.indexes[i], after);
+    auto old_entry = entry_of(table, table.indexes[i], before);
+    auto new_entry = entry_of(table, table.indexes[i], after);
     if (!old_entry && !new_entry) continue;
     if (old_entry && new_entry && old_entry->key == new_entry->key && old_entry->value == new_entry->value) {
       continue;
@@ -58,7 +58,8 @@ std::vector<IndexChange> stage_index_changes(const TableSchema& table, const Ite
     IndexChange change{.index = i, .write_units = entry_units(old_entry, new_entry)};
     if (new_entry) change.items += 1, change.bytes += static_cast<std::int64_t>(new_entry->size);
     if (old_entry) change.items -= 1, change.bytes -= static_cast<std::int64_t>(old_entry->size);
-    changes.push_back(change);
+    change.key = std::move((new_entry ? new_entry : old_entry)->key);
+    changes.push_back(std::move(change));
   }
   return changes;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "emulator/engine/catalog.h"
@@ -15,6 +16,7 @@ struct IndexChange {
   double write_units = 0;
   std::int64_t items = 0;  // by how much the index's counters change
   std::int64_t bytes = 0;
+  std::string key;  // of the entry there is now, or of the one that went
 };
 
 /// Whether the item has every key attribute of the index: indexes are sparse (developer guide, "Taking

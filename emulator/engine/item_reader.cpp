@@ -3,6 +3,7 @@
 #include "emulator/model/errors.h"
 #include "emulator/model/limits.h"
 #include "emulator/storage/item_codec.h"
+#include "emulator/storage/key_codec.h"
 
 namespace offstage::emulator {
 namespace {
@@ -62,6 +63,50 @@ Result<Page> read_page(const Store& store, const PageRequest& request,
   }
   if (auto error = cursor.error()) return errors::internal_failure(error->text);
   return page;
+}
+
+ItemReader::View ItemReader::stale_view(const ReadSource& source) const {
+  if (!simulation_.active() || source.consistency != ReadConsistency::kEventual) return nullptr;
+  return simulation_.stale_views(source.index && source.index->is_global()).view();
+}
+
+ItemReader::View ItemReader::view(const ReadSource& source) const {
+  if (auto view = stale_view(source)) return view;
+  return std::make_shared<const Store::Snapshot>(store_.snapshot());
+}
+
+Result<std::optional<Store::Value>> ItemReader::item(const ReadSource& source, std::string_view key,
+                                                     const Store::Snapshot* snapshot) const {
+  if (!simulation_.active()) return read_item(store_, key, snapshot);
+  const CapacitySource capacity{.table = source.table, .access = Access::kRead, .key = key};
+  RETURN_IF_ERROR(simulation_.throttle().admit(capacity));
+  const auto view = snapshot ? nullptr : stale_view(source);
+  ASSIGN_OR_RETURN(auto value, read_item(store_, key, snapshot ? snapshot : view.get()));
+  const auto size = value ? stored_item_size_bytes(value->bytes()) : 0;
+  simulation_.throttle().charge(capacity, read_units(size, source.consistency));
+  return value;
+}
+
+Result<Page> ItemReader::page(const ReadSource& source, const PageRequest& request,
+                              const std::function<Result<void>(std::string_view stored)>& visit) const {
+  if (!simulation_.active()) return read_page(store_, request, visit);
+  const bool one_partition = partition_hash(request.range.begin) == partition_hash(request.range.end);
+  const CapacitySource capacity{.table = source.table,
+                                .index = source.index,
+                                .access = Access::kRead,
+                                .key = one_partition ? request.range.begin : std::string_view()};
+  RETURN_IF_ERROR(simulation_.throttle().admit(capacity));
+  const auto view = request.snapshot ? nullptr : stale_view(source);
+  auto viewed = request;
+  if (view) viewed.snapshot = view.get();
+  ASSIGN_OR_RETURN(auto page, read_page(store_, viewed, visit));
+  simulation_.throttle().charge(capacity, read_units(page.bytes, source.consistency));
+  return page;
+}
+
+void ItemReader::charge_lookups(const TableSchema& table, double units) const {
+  if (!simulation_.active()) return;
+  simulation_.throttle().charge({.table = table, .access = Access::kRead}, units);
 }
 
 }  // namespace offstage::emulator

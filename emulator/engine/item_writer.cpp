@@ -5,6 +5,7 @@
 #include <shared_mutex>
 
 #include "emulator/engine/capacity.h"
+#include "emulator/engine/write_meter.h"
 #include "emulator/model/errors.h"
 #include "emulator/storage/item_codec.h"
 
@@ -73,9 +74,12 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
   for (const auto& write : writes) keys.push_back(write.key);
   const auto guard = locks_.lock(keys);
 
+  const WriteMeter meter(simulation_, failures != nullptr);
   Store::Batch batch;
-  ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, batch));
+  ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, meter, batch));
+  for (std::size_t i = 0; i < results.size(); ++i) meter.charge(writes[i], results[i]);
   if (results.empty() || batch.empty()) return results;
+  if (simulation_) simulation_->before_write();
   if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
   for (std::size_t i = 0; i < writes.size(); ++i) count(*writes[i].table, results[i]);
   return results;
@@ -83,13 +87,13 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
 
 Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWrite>& writes,
                                                        std::vector<std::optional<AwsError>>* failures,
-                                                       Store::Batch& batch) const {
+                                                       const WriteMeter& meter, Store::Batch& batch) const {
   std::vector<WrittenItem> results;
   results.reserve(writes.size());
   std::vector<std::optional<AwsError>> found(failures ? writes.size() : 0);
   bool failed = false;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    auto written = stage(writes[i], batch);
+    auto written = stage(writes[i], meter, batch);
     if (written) {
       results.push_back(std::move(written).value());
       continue;
@@ -103,12 +107,19 @@ Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWri
   return std::vector<WrittenItem>();
 }
 
-Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, Store::Batch& batch) const {
+Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& meter,
+                                      Store::Batch& batch) const {
+  RETURN_IF_ERROR(meter.admit(write));
   auto stored = store_.get(write.key);
   if (!stored) return errors::internal_failure(stored.error().text);
   WrittenItem written;
   written.before = CurrentItem(std::move(stored).value());
-  ASSIGN_OR_RETURN(written.after, write.decide(written.before));
+  auto decided = write.decide(written.before);
+  if (!decided) {
+    meter.charge_refused(write, written.before.size_bytes());
+    return std::move(decided).error();
+  }
+  written.after = std::move(decided).value();
   if (write.check_only) {
     written.after.reset();
     written.checked_only = true;
@@ -130,6 +141,7 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, Store::Batch& batc
     ASSIGN_OR_RETURN(const Item* before, written.before.item());
     written.index_changes = stage_index_changes(schema, written.before.exists() ? before : nullptr,
                                                 written.after ? &*written.after : nullptr, batch);
+    RETURN_IF_ERROR(meter.admit_indexes(write, written.index_changes));
   }
   return written;
 }

@@ -10,6 +10,7 @@
 #include "emulator/engine/catalog.h"
 #include "emulator/engine/index_entries.h"
 #include "emulator/engine/key_locks.h"
+#include "emulator/simulation/simulation.h"
 #include "emulator/storage/store.h"
 
 namespace offstage::emulator {
@@ -53,26 +54,33 @@ struct WrittenItem {
   std::vector<IndexChange> index_changes;
 };
 
+class WriteMeter;
+
 /// Read-modify-write of items: locked, decided, and written in one batch with their index entries.
 /// Thread-safe.
 class ItemWriter {
  public:
-  explicit ItemWriter(Store& store) : store_(store) {}
+  /// Both outlive this. With a simulation a write may be refused for want of throughput, before anything of
+  /// it is written, and is charged.
+  explicit ItemWriter(Store& store, Simulation* simulation = nullptr)
+      : store_(store), simulation_(simulation) {}
 
   Result<WrittenItem> write(const ItemWrite& write);
   /// All of them or, when one decision is an error, none. The keys are different from each other.
   /// With `failures`, every decision is asked, and what went wrong is told there: one entry for each write
   /// if any decision was an error, and then nothing is returned. Errors of the store are still returned.
+  /// Writes with `failures` are a transaction's, and cost twice what plain ones do.
   Result<std::vector<WrittenItem>> write_all(const std::vector<ItemWrite>& writes,
                                              std::vector<std::optional<AwsError>>* failures = nullptr);
 
  private:
   Result<std::vector<WrittenItem>> stage_all(const std::vector<ItemWrite>& writes,
                                              std::vector<std::optional<AwsError>>* failures,
-                                             Store::Batch& batch) const;
-  Result<WrittenItem> stage(const ItemWrite& write, Store::Batch& batch) const;
+                                             const WriteMeter& meter, Store::Batch& batch) const;
+  Result<WrittenItem> stage(const ItemWrite& write, const WriteMeter& meter, Store::Batch& batch) const;
 
   Store& store_;
+  Simulation* const simulation_;
   KeyLocks locks_;
 };
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/json.h"
 #include "emulator/model/texts/constraints.h"
 #include "emulator/model/texts/items.h"
 #include "emulator/model/texts/tables.h"
+#include "emulator/model/texts/throughput.h"
 #include "emulator/model/texts/values.h"
 
 namespace offstage::emulator::errors {
@@ -122,6 +124,41 @@ AwsError limit_exceeded(Text text, Arguments arguments) {
 
 AwsError internal_failure(std::string message) {
   return {join(kModel, "InternalServerError"), std::move(message), 500};
+}
+
+AwsError internal_server_error() {
+  return internal_failure(fill(texts::kInternalServerError));
+}
+
+AwsError provisioned_throughput_exceeded(ThrottledPart part) {
+  return of_model("ProvisionedThroughputExceededException",
+                  fill(part == ThrottledPart::kIndex ? texts::kIndexThroughputExceeded
+                                                     : texts::kTableThroughputExceeded));
+}
+
+AwsError throttling(ThrottledPart part) {
+  return {"com.amazon.coral.availability#ThrottlingException",
+          fill(part == ThrottledPart::kIndex ? texts::kIndexThrottled : texts::kTableThrottled)};
+}
+
+AwsError with_throttling_reason(AwsError error, std::string_view reason, std::string_view resource) {
+  auto reasons = std::string(R"([{"reason":)").append(json::quoted(reason));
+  reasons.append(R"(,"resource":)").append(json::quoted(resource)).append("}]");
+  error.with_member("ThrottlingReasons", std::move(reasons));
+  return error;
+}
+
+bool is_throttling(const AwsError& error) {
+  return error.name() == "ProvisionedThroughputExceededException" || error.name() == "ThrottlingException";
+}
+
+std::string reason_code(const AwsError& error) {
+  auto name = error.name();
+  if (name == "ValidationException") return "ValidationError";
+  if (name == "ThrottlingException") return "ThrottlingError";
+  constexpr std::string_view kSuffix = "Exception";
+  if (name.ends_with(kSuffix)) name.remove_suffix(kSuffix.size());
+  return std::string(name);
 }
 
 std::string number_text(NumberError error, std::string_view text) {

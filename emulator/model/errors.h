@@ -45,6 +45,23 @@ AwsError idempotent_parameter_mismatch();
 AwsError resource_in_use(texts::Text text, texts::Arguments arguments = {});
 AwsError limit_exceeded(texts::Text text, texts::Arguments arguments = {});
 AwsError internal_failure(std::string message);
+
+/// What AWS answers when something is wrong on its side.
+AwsError internal_server_error();
+
+/// What a request was throttled for.
+enum class ThrottledPart { kTable, kIndex };
+AwsError provisioned_throughput_exceeded(ThrottledPart part);
+/// What a table on demand answers instead.
+AwsError throttling(ThrottledPart part);
+/// Adds ThrottlingReasons with one element: `reason` such as "TableReadProvisionedThroughputExceeded",
+/// `resource` the ARN of the table or index (API reference, "ThrottlingReason").
+AwsError with_throttling_reason(AwsError error, std::string_view reason, std::string_view resource);
+bool is_throttling(const AwsError& error);
+
+/// The name of an error where it is one of several: in CancellationReasons and in a batch's Responses.
+std::string reason_code(const AwsError& error);
+
 /// The text for a number that is none; see number.h. `text` is what was given.
 AwsError number(NumberError error, std::string_view text);
 std::string number_text(NumberError error, std::string_view text);

@@ -8,19 +8,12 @@
 namespace offstage::emulator {
 namespace {
 
-/// "ValidationException" as Responses[i].Error.Code has it.
-std::string error_code(const AwsError& error) {
-  const std::string name(error.name());
-  if (name == "ValidationException") return "ValidationError";
-  constexpr std::string_view kSuffix = "Exception";
-  return name.ends_with(kSuffix) ? name.substr(0, name.size() - kSuffix.size()) : name;
-}
-
 void write_error(json::Writer& writer, const AwsError& error) {
   writer.key("Error");
   writer.begin_object();
-  writer.member("Code", error_code(error));
+  writer.member("Code", errors::reason_code(error));
   for (const auto& [name, json] : error.members()) {
+    if (name != "Item") continue;  // the only one there is (API reference, BatchStatementError)
     writer.key(name);
     writer.raw(json);
   }
@@ -92,6 +85,7 @@ Outcome run(Context& context, const RequestReader& member, partiql::ItemStatemen
 
 Outcome run(Context& context, const RequestReader& member, ReadStatement statement) {
   if (!statement) return refused(std::move(statement).error());
+  if (auto refusal = injected_refusal(context)) return refused(*std::move(refusal));
   return std::visit([&](auto&& node) { return run(context, member, std::forward<decltype(node)>(node)); },
                     std::move(statement).value());
 }

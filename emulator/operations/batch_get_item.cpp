@@ -87,8 +87,9 @@ Result<TableRequest> read_table(const RequestReader& request, json::Member membe
   return table;
 }
 
-/// What was not read because the answer is full: the keys, and the table's other members as they were sent.
-void write_unprocessed(json::Writer& writer, const TableRequest& table, std::size_t first) {
+/// What was not read: the keys, and the table's other members as they were sent.
+void write_unprocessed(json::Writer& writer, const TableRequest& table,
+                       const std::vector<std::size_t>& left) {
   writer.key(table.name);
   writer.begin_object();
   for (const auto member : table.request.members()) {
@@ -98,10 +99,14 @@ void write_unprocessed(json::Writer& writer, const TableRequest& table, std::siz
       continue;
     }
     writer.begin_array();
-    for (std::size_t i = first; i < table.keys.size(); ++i) writer.value(member.value[i]);
+    for (const auto i : left) writer.value(member.value[i]);
     writer.end_array();
   }
   writer.end_object();
+}
+
+ReadConsistency consistency_of(const TableRequest& table) {
+  return table.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual;
 }
 
 /// Reads the tables one after the other until the answer is full.
@@ -113,16 +118,25 @@ class Reading {
     responses_.key(table.name);
     responses_.begin_array();
     ConsumedCapacity consumed{.table_name = table.table->schema.name};
-    std::size_t next = 0;
-    for (; next < table.keys.size() && !full_; ++next) {
-      ASSIGN_OR_RETURN(const bool taken, read_key(table, table.keys[next], consumed));
-      if (!taken) break;
+    std::vector<std::size_t> left;
+    for (std::size_t i = 0; i < table.keys.size(); ++i) {
+      if (full_) {
+        left.push_back(i);
+        continue;
+      }
+      ASSIGN_OR_RETURN(const bool taken, read_key(table, table.keys[i], consumed));
+      if (!taken) left.push_back(i);
     }
     responses_.end_array();
-    if (next < table.keys.size()) write_unprocessed(unprocessed_, table, next);
-    if (next > 0 && report_ != CapacityReport::kNone) append_capacity_json(capacity_, consumed, report_);
+    if (!left.empty()) write_unprocessed(unprocessed_, table, left);
+    if (left.size() == table.keys.size()) return {};
+    any_read_ = true;
+    if (report_ != CapacityReport::kNone) append_capacity_json(capacity_, consumed, report_);
     return {};
   }
+
+  /// Why keys were refused, if not a single one was read: a batch fails as a whole only then.
+  std::optional<AwsError> failure() const { return any_read_ ? std::nullopt : refusal_; }
 
   std::string answer() {
     responses_.end_object();
@@ -150,17 +164,27 @@ class Reading {
   }
 
  private:
-  /// False when the item would not fit any more.
+  Result<std::optional<Store::Value>> find(const TableRequest& table, const Item& key) {
+    if (auto fault = injected_refusal(context_)) return *std::move(fault);
+    return context_.reader.item({.table = table.table->schema, .consistency = consistency_of(table)},
+                                table_item_key(table.table->schema, key));
+  }
+
+  /// False when the key is left to the client: the item would not fit any more, or it was refused.
   Result<bool> read_key(const TableRequest& table, const Item& key, ConsumedCapacity& consumed) {
-    const auto consistency = table.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual;
-    ASSIGN_OR_RETURN(const auto stored, read_item(context_.store, table_item_key(table.table->schema, key)));
+    auto found = find(table, key);
+    if (!found && errors::is_throttling(found.error())) {
+      if (!refusal_) refusal_ = std::move(found).error();
+      return false;
+    }
+    ASSIGN_OR_RETURN(const auto stored, std::move(found));
     const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
     if (bytes_ + size > limits::kBatchResponseBytesMax) {
       full_ = true;
       return false;
     }
     bytes_ += size;
-    consumed.table_units += read_units(size, consistency);
+    consumed.table_units += read_units(size, consistency_of(table));
     if (stored)
       RETURN_IF_ERROR(append_projected_json(responses_.begin_raw(), stored->bytes(), table.projection));
     return true;
@@ -174,6 +198,8 @@ class Reading {
   json::Writer capacity_{capacity_text_};
   std::size_t bytes_ = 0;
   bool full_ = false;
+  bool any_read_ = false;
+  std::optional<AwsError> refusal_;
 };
 
 }  // namespace
@@ -192,6 +218,7 @@ Result<std::string> batch_get_item(Context& context, const RequestReader& reques
   Reading reading(context, request.capacity_report());
   reading.begin();
   for (const auto& table : tables) RETURN_IF_ERROR(reading.read(table));
+  if (auto failure = reading.failure()) return *std::move(failure);
   return reading.answer();
 }
 

@@ -1,3 +1,4 @@
+#include <iterator>
 #include <set>
 
 #include "emulator/model/attribute_json.h"
@@ -20,6 +21,7 @@ struct WriteRequest {
   std::shared_ptr<Table> table;
   std::optional<Item> item;  // what is put; nothing for a deletion
   Item key;                  // of a deletion
+  json::Value request;       // as sent
   const Item& attributes() const { return item ? *item : key; }
 };
 
@@ -69,7 +71,8 @@ Result<WriteRequest> read_write(const RequestReader& request, std::string_view t
                               (put ? "putRequest.item" : "deleteRequest.key"));
     RETURN_IF_ERROR(constraints.check());
   }
-  WriteRequest write{.table_name = std::string(table), .table = {}, .item = {}, .key = {}};
+  WriteRequest write{
+      .table_name = std::string(table), .table = {}, .item = {}, .key = {}, .request = element};
   ASSIGN_OR_RETURN(auto map, read_attribute_map(*attributes, kBatchWriteValidation));
   if (!put) {
     write.key = std::move(map);
@@ -101,7 +104,6 @@ Result<std::vector<WriteRequest>> read_writes(Context& context, const RequestRea
   return writes;
 }
 
-/// Whole batches are written at once; AWS promises less, and none of it would be visible here.
 Result<std::vector<ItemWrite>> prepare(const std::vector<WriteRequest>& writes) {
   std::vector<ItemWrite> prepared;
   std::set<std::string> keys;
@@ -117,24 +119,78 @@ Result<std::vector<ItemWrite>> prepare(const std::vector<WriteRequest>& writes) 
   return prepared;
 }
 
+/// What became of each request; nothing for those that are left to the client.
+using Outcomes = std::vector<std::optional<WrittenItem>>;
+
+/// Whole batches are written at once; AWS promises less, and none of it would be visible here.
+Result<Outcomes> write_at_once(Context& context, const std::vector<ItemWrite>& writes) {
+  ASSIGN_OR_RETURN(auto written, context.writer.write_all(writes));
+  return Outcomes(std::make_move_iterator(written.begin()), std::make_move_iterator(written.end()));
+}
+
+/// One by one, so that some may be refused. Fails as a whole only if all are.
+Result<Outcomes> write_each(Context& context, const std::vector<ItemWrite>& writes) {
+  Outcomes outcomes(writes.size());
+  std::optional<AwsError> refusal;
+  bool any_written = false;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    auto refused = injected_refusal(context);
+    if (!refused) {
+      auto written = context.writer.write(writes[i]);
+      if (written) {
+        outcomes[i] = std::move(written).value();
+        any_written = true;
+        continue;
+      }
+      refused = std::move(written).error();
+      if (!errors::is_throttling(*refused)) return *std::move(refused);
+    }
+    if (!refusal) refusal = std::move(refused);
+  }
+  if (!any_written && refusal) return *std::move(refusal);
+  return outcomes;
+}
+
 void write_capacity(json::Writer& writer, CapacityReport report, const std::vector<WriteRequest>& writes,
-                    const std::vector<WrittenItem>& written) {
+                    const Outcomes& outcomes) {
   std::vector<ConsumedCapacity> consumed;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    consumed.push_back(consumed_by(writes[i].table->schema, written[i]));
+    if (outcomes[i]) consumed.push_back(consumed_by(writes[i].table->schema, *outcomes[i]));
   }
   writer.key("ConsumedCapacity");
   append_capacity_list_json(writer, consumed, report);
 }
 
 Result<void> write_collections(json::Writer& writer, const Context& context,
-                               const std::vector<WriteRequest>& writes) {
+                               const std::vector<WriteRequest>& writes, const Outcomes& outcomes) {
   std::vector<CollectionWrite> written;
-  for (const auto& write : writes) {
-    written.push_back({.table_name = write.table_name, .table = *write.table, .key = write.attributes()});
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    if (!outcomes[i]) continue;
+    written.push_back(
+        {.table_name = writes[i].table_name, .table = *writes[i].table, .key = writes[i].attributes()});
   }
   writer.key("ItemCollectionMetrics");
   return write_collection_metrics_map(writer, context, written);
+}
+
+/// The requests that were not carried out, as they were sent; those of a table stand together.
+void write_unprocessed(json::Writer& writer, const std::vector<WriteRequest>& writes,
+                       const Outcomes& outcomes) {
+  writer.key("UnprocessedItems");
+  writer.begin_object();
+  const std::string* open = nullptr;
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    if (outcomes[i]) continue;
+    if (!open || *open != writes[i].table_name) {
+      if (open) writer.end_array();
+      open = &writes[i].table_name;
+      writer.key(*open);
+      writer.begin_array();
+    }
+    writer.value(writes[i].request);
+  }
+  if (open) writer.end_array();
+  writer.end_object();
 }
 
 }  // namespace
@@ -143,20 +199,19 @@ Result<std::string> batch_write_item(Context& context, const RequestReader& requ
   RETURN_IF_ERROR(check_members(request));
   ASSIGN_OR_RETURN(const auto writes, read_writes(context, request));
   ASSIGN_OR_RETURN(const auto prepared, prepare(writes));
-  ASSIGN_OR_RETURN(const auto written, context.writer.write_all(prepared));
+  ASSIGN_OR_RETURN(const auto outcomes, context.simulation.active() ? write_each(context, prepared)
+                                                                    : write_at_once(context, prepared));
 
   std::string body;
   json::Writer writer(body);
   writer.begin_object();
   if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
-    write_capacity(writer, report, writes, written);
+    write_capacity(writer, report, writes, outcomes);
   }
   if (request.string("ReturnItemCollectionMetrics") == "SIZE") {
-    RETURN_IF_ERROR(write_collections(writer, context, writes));
+    RETURN_IF_ERROR(write_collections(writer, context, writes, outcomes));
   }
-  writer.key("UnprocessedItems");
-  writer.begin_object();
-  writer.end_object();
+  write_unprocessed(writer, writes, outcomes);
   writer.end_object();
   return body;
 }

@@ -2,18 +2,21 @@
 
 namespace offstage::emulator {
 
-std::string table_arn(const Context& context, std::string_view table) {
+std::string table_arn_prefix(std::string_view region, std::string_view account) {
   std::string_view partition = "aws";
-  if (context.region.starts_with("cn-")) partition = "aws-cn";
-  if (context.region.starts_with("us-gov-")) partition = "aws-us-gov";
+  if (region.starts_with("cn-")) partition = "aws-cn";
+  if (region.starts_with("us-gov-")) partition = "aws-us-gov";
   return std::string("arn:")
       .append(partition)
       .append(":dynamodb:")
-      .append(context.region)
+      .append(region)
       .append(":")
-      .append(context.account)
-      .append(":table/")
-      .append(table);
+      .append(account)
+      .append(":table/");
+}
+
+std::string table_arn(const Context& context, std::string_view table) {
+  return table_arn_prefix(context.region, context.account).append(table);
 }
 
 std::optional<std::string_view> table_name_of(const Context& context, std::string_view name_or_arn) {

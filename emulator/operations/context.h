@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "emulator/engine/catalog.h"
+#include "emulator/engine/item_reader.h"
 #include "emulator/engine/item_writer.h"
 #include "emulator/engine/transaction.h"
 #include "emulator/operations/request_reader.h"
@@ -16,9 +17,11 @@ namespace offstage::emulator {
 struct Context {
   Store& store;
   Catalog& catalog;
+  ItemReader& reader;
   ItemWriter& writer;
   Transactions& transactions;
   TransactionTokens& tokens;
+  Simulation& simulation;
   const Clock& clock;
   Validation validation = Validation::kNewest;
   std::string region;
@@ -33,6 +36,12 @@ Result<std::shared_ptr<Table>> find_table(Context& context, std::string_view nam
 
 /// arn:aws:dynamodb:<region>:<account>:table/<name>, with the partition of the region.
 std::string table_arn(const Context& context, std::string_view table);
+
+/// What comes before the name in the ARN of a table.
+std::string table_arn_prefix(std::string_view region, std::string_view account);
+
+/// The error of a batch's entry that is to be handed back unprocessed where that is simulated.
+std::optional<AwsError> injected_refusal(Context& context);
 
 /// The name in `name_or_arn`; nothing for an ARN of another account or region.
 std::optional<std::string_view> table_name_of(const Context& context, std::string_view name_or_arn);

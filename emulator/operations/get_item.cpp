@@ -42,7 +42,11 @@ Result<std::string> get_item(Context& context, const RequestReader& request) {
   ASSIGN_OR_RETURN(const auto get, read_get(request));
   ASSIGN_OR_RETURN(const auto table, find_table(context, *request.string("TableName")));
   RETURN_IF_ERROR(check_key(table->schema, get.key));
-  ASSIGN_OR_RETURN(const auto stored, read_item(context.store, table_item_key(table->schema, get.key)));
+  const auto consistency =
+      request.boolean("ConsistentRead", false) ? ReadConsistency::kStrong : ReadConsistency::kEventual;
+  ASSIGN_OR_RETURN(const auto stored,
+                   context.reader.item({.table = table->schema, .consistency = consistency},
+                                       table_item_key(table->schema, get.key)));
 
   std::string body;
   json::Writer writer(body);
@@ -52,8 +56,6 @@ Result<std::string> get_item(Context& context, const RequestReader& request) {
     RETURN_IF_ERROR(append_projected_json(writer.begin_raw(), stored->bytes(), get.projection));
   }
   if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
-    const auto consistency =
-        request.boolean("ConsistentRead", false) ? ReadConsistency::kStrong : ReadConsistency::kEventual;
     const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
     writer.key("ConsumedCapacity");
     append_capacity_json(

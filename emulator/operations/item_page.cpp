@@ -266,16 +266,22 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
 
 Result<std::string> read_and_answer(Context& context, const RequestReader& request, const PageSource& source,
                                     const PageParameters& parameters, PageRequest page_request) {
+  const ReadSource read{
+      .table = source.table->schema,
+      .index = source.index,
+      .consistency = parameters.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual};
   // A page that looks entries up in the table sees both as of one moment.
-  std::optional<Store::Snapshot> snapshot;
-  if (needs_table(source, parameters)) snapshot.emplace(context.store.snapshot());
-  page_request.snapshot = snapshot ? &*snapshot : nullptr;
+  ItemReader::View view;
+  if (needs_table(source, parameters)) view = context.reader.view(read);
+  page_request.snapshot = view.get();
   page_request.limit = parameters.limit;
   if (parameters.start_key) page_request.start_after = source.entry_key(*parameters.start_key);
 
   Answer answer(context, source, parameters, page_request.snapshot);
-  ASSIGN_OR_RETURN(const auto page, read_page(context.store, page_request,
-                                              [&](std::string_view entry) { return answer.add(entry); }));
+  ASSIGN_OR_RETURN(const auto page, context.reader.page(read, page_request, [&](std::string_view entry) {
+    return answer.add(entry);
+  }));
+  context.reader.charge_lookups(source.table->schema, answer.fetched_units());
 
   std::string body;
   body.reserve(answer.items().size() + 256);

@@ -6,25 +6,36 @@
 namespace offstage::emulator {
 namespace {
 
+Traffic reads(const RequestReader&) {
+  return Traffic::kRead;
+}
+
+Traffic writes(const RequestReader&) {
+  return Traffic::kWrite;
+}
+
 /// The one list of what Offstage answers; by name, for the binary search.
 constexpr OperationEntry kOperations[] = {
-    {"BatchExecuteStatement", &shapes::kBatchExecuteStatement, batch_execute_statement, RunsOn::kWorker},
-    {"BatchGetItem", &shapes::kBatchGetItem, batch_get_item, RunsOn::kWorker},
-    {"BatchWriteItem", &shapes::kBatchWriteItem, batch_write_item, RunsOn::kWorker},
+    {"BatchExecuteStatement", &shapes::kBatchExecuteStatement, batch_execute_statement, RunsOn::kWorker,
+     traffic_of_statements},
+    {"BatchGetItem", &shapes::kBatchGetItem, batch_get_item, RunsOn::kWorker, reads},
+    {"BatchWriteItem", &shapes::kBatchWriteItem, batch_write_item, RunsOn::kWorker, writes},
     {"CreateTable", &shapes::kCreateTable, create_table, RunsOn::kWorker},
-    {"DeleteItem", &shapes::kDeleteItem, delete_item, RunsOn::kIoThread},
+    {"DeleteItem", &shapes::kDeleteItem, delete_item, RunsOn::kIoThread, writes},
     {"DeleteTable", &shapes::kDeleteTable, delete_table, RunsOn::kWorker},
     {"DescribeTable", &shapes::kDescribeTable, describe_table, RunsOn::kIoThread},
-    {"ExecuteStatement", &shapes::kExecuteStatement, execute_statement, RunsOn::kWorker},
-    {"ExecuteTransaction", &shapes::kExecuteTransaction, execute_transaction, RunsOn::kWorker},
-    {"GetItem", &shapes::kGetItem, get_item, RunsOn::kIoThread},
+    {"ExecuteStatement", &shapes::kExecuteStatement, execute_statement, RunsOn::kWorker,
+     traffic_of_statements},
+    {"ExecuteTransaction", &shapes::kExecuteTransaction, execute_transaction, RunsOn::kWorker,
+     traffic_of_statements},
+    {"GetItem", &shapes::kGetItem, get_item, RunsOn::kIoThread, reads},
     {"ListTables", &shapes::kListTables, list_tables, RunsOn::kIoThread},
-    {"PutItem", &shapes::kPutItem, put_item, RunsOn::kIoThread},
-    {"Query", &shapes::kQuery, query, RunsOn::kWorker},
-    {"Scan", &shapes::kScan, scan, RunsOn::kWorker},
-    {"TransactGetItems", &shapes::kTransactGetItems, transact_get_items, RunsOn::kWorker},
-    {"TransactWriteItems", &shapes::kTransactWriteItems, transact_write_items, RunsOn::kWorker},
-    {"UpdateItem", &shapes::kUpdateItem, update_item, RunsOn::kIoThread},
+    {"PutItem", &shapes::kPutItem, put_item, RunsOn::kIoThread, writes},
+    {"Query", &shapes::kQuery, query, RunsOn::kWorker, reads},
+    {"Scan", &shapes::kScan, scan, RunsOn::kWorker, reads},
+    {"TransactGetItems", &shapes::kTransactGetItems, transact_get_items, RunsOn::kWorker, reads},
+    {"TransactWriteItems", &shapes::kTransactWriteItems, transact_write_items, RunsOn::kWorker, writes},
+    {"UpdateItem", &shapes::kUpdateItem, update_item, RunsOn::kIoThread, writes},
 };
 
 /// What else the API has ("Actions", API reference), for a clear answer instead of a riddle.

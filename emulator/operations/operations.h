@@ -36,7 +36,16 @@ struct OperationEntry {
   const Shape* shape;
   Operation run;
   RunsOn runs_on;
+  /// What it does with items; nullptr when it has to do with tables only.
+  Traffic (*traffic)(const RequestReader& request) = nullptr;
 };
+
+/// What PartiQL statements do, by the first of them: AWS takes reads and writes only apart.
+Traffic traffic_of_statements(const RequestReader& request);
+
+/// Runs it, or makes it fail where faults are simulated: the one place for whole calls. A call that is to
+/// fail has done nothing, but for a write whose fault comes after it.
+Result<std::string> run(const OperationEntry& operation, Context& context, const RequestReader& request);
 
 /// The entry of that name, or nullptr.
 const OperationEntry* find_operation(std::string_view name);

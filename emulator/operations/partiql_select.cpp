@@ -31,7 +31,7 @@ class Selection {
         source_(source),
         fetches_(needs_table()),
         consistency_(consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual) {
-    if (fetches_) snapshot_.emplace(context.store.snapshot());
+    if (fetches_) view_ = context.reader.view(read_source());
   }
 
   Result<void> add(std::string_view entry) {
@@ -55,7 +55,11 @@ class Selection {
 
   void read(std::size_t bytes) { units_ += read_units(bytes, consistency_); }
 
-  const Store::Snapshot* snapshot() const { return snapshot_ ? &*snapshot_ : nullptr; }
+  ReadSource read_source() const {
+    return {.table = source_.table->schema, .index = source_.index, .consistency = consistency_};
+  }
+  const Store::Snapshot* snapshot() const { return view_.get(); }
+  double fetched_units() const { return fetched_units_; }
   std::string take_items() { return std::move(items_); }
 
   ConsumedCapacity consumed() const {
@@ -95,7 +99,7 @@ class Selection {
   const PageSource& source_;
   const bool fetches_;
   const ReadConsistency consistency_;
-  std::optional<Store::Snapshot> snapshot_;
+  ItemReader::View view_;
   double units_ = 0;
   double fetched_units_ = 0;
   std::string items_;
@@ -120,9 +124,9 @@ Result<std::optional<StatementPosition>> read_ranges(Context& context, const Pag
                         .snapshot = selection.snapshot()};
     if (options.limit) request.limit = *options.limit - evaluated;
     if (position.after) request.start_after = source.entry_key(*position.after);
-    ASSIGN_OR_RETURN(const auto page, read_page(context.store, request, [&](std::string_view entry) {
-                       return selection.add(entry);
-                     }));
+    ASSIGN_OR_RETURN(const auto page,
+                     context.reader.page(selection.read_source(), request,
+                                         [&](std::string_view entry) { return selection.add(entry); }));
     selection.read(page.bytes);
     if (page.last) {
       ASSIGN_OR_RETURN(const auto last, decode_stored(*page.last));
@@ -167,7 +171,8 @@ Result<TransactRead> prepare_item_read(Context& context, partiql::Select select,
 Result<StatementResult> run_item_read(Context& context, const TransactRead& read,
                                       ReadConsistency consistency) {
   const auto& schema = read.table->schema;
-  ASSIGN_OR_RETURN(const auto stored, read_item(context.store, table_item_key(schema, read.key), nullptr));
+  ASSIGN_OR_RETURN(const auto stored, context.reader.item({.table = schema, .consistency = consistency},
+                                                          table_item_key(schema, read.key)));
   StatementResult result{
       .table = schema.name, .items = {}, .next = {}, .consumed = {.table_name = schema.name}};
   result.consumed.table_units = read_units(stored ? stored_item_size_bytes(stored->bytes()) : 0, consistency);
@@ -196,6 +201,7 @@ Result<StatementResult> execute_select(Context& context, partiql::Select select,
   Selection selection(context, select.paths, plan.filter(), source, options.consistent);
   StatementResult result{.table = source.table->schema.name, .items = {}, .next = {}, .consumed = {}};
   ASSIGN_OR_RETURN(result.next, read_ranges(context, source, planned, options, selection));
+  context.reader.charge_lookups(source.table->schema, selection.fetched_units());
   result.items = selection.take_items();
   result.consumed = selection.consumed();
   return result;

@@ -13,16 +13,6 @@
 namespace offstage::emulator {
 namespace {
 
-/// The code of CancellationReasons for an error: its name, but for a few.
-std::string reason_code(const AwsError& error) {
-  auto name = error.name();
-  if (name == "ValidationException") return "ValidationError";
-  if (name == "ThrottlingException") return "ThrottlingError";
-  constexpr std::string_view kSuffix = "Exception";
-  if (name.ends_with(kSuffix)) name.remove_suffix(kSuffix.size());
-  return std::string(name);
-}
-
 void write_reason(json::Writer& writer, const AwsError* error) {
   writer.begin_object();
   if (!error) {
@@ -30,9 +20,10 @@ void write_reason(json::Writer& writer, const AwsError* error) {
     writer.end_object();
     return;
   }
-  writer.member("Code", reason_code(*error));
+  writer.member("Code", errors::reason_code(*error));
   writer.member("Message", error->message());
   for (const auto& [name, value] : error->members()) {
+    if (name != "Item") continue;  // the only one that a reason has (API reference, CancellationReason)
     writer.key(name);
     writer.raw(value);
   }
@@ -157,7 +148,7 @@ AwsError transaction_canceled(const std::vector<std::optional<AwsError>>& failur
     const AwsError* shown = failure ? &*failure : nullptr;
     if (invalid && shown != invalid) shown = nullptr;
     if (!codes.empty()) codes += ", ";
-    codes += shown ? reason_code(*shown) : "None";
+    codes += shown ? errors::reason_code(*shown) : "None";
     write_reason(writer, shown);
   }
   writer.end_array();

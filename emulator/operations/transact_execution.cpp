@@ -96,13 +96,23 @@ Result<TransactResponses> read_transaction(Context& context, const std::vector<T
   RETURN_IF_ERROR(check_valid(reads));
   const auto snapshot = context.store.snapshot();
   TransactResponses result;
+  std::vector<std::optional<AwsError>> failures(reads.size());
+  bool failed = false;
   std::size_t bytes = 0;
   json::Writer list(result.json);
   list.begin_array();
-  for (const auto& read : reads) {
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const auto& read = reads[i];
     const auto& schema = read.table->schema;
-    ASSIGN_OR_RETURN(const auto stored,
-                     read_item(context.store, table_item_key(schema, read.key), &snapshot));
+    auto found = context.reader.item({.table = schema, .consistency = ReadConsistency::kTransactional},
+                                     table_item_key(schema, read.key), &snapshot);
+    if (!found) {
+      if (!errors::is_throttling(found.error())) return std::move(found).error();
+      failures[i] = std::move(found).error();
+      failed = true;
+      continue;
+    }
+    const auto& stored = *found;
     const auto size = stored ? stored_item_size_bytes(stored->bytes()) : 0;
     bytes += size;
     if (bytes > limits::kTransactionBytesMax) return transaction_too_large();
@@ -115,6 +125,7 @@ Result<TransactResponses> read_transaction(Context& context, const std::vector<T
     list.end_object();
   }
   list.end_array();
+  if (failed) return transaction_canceled(failures);
   return result;
 }
 

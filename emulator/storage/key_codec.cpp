@@ -95,6 +95,8 @@ void append_big_endian(std::string& out, std::uint32_t value) {
 }
 
 /// Builds a key from left to right.
+constexpr std::size_t kHashBytes = 4;
+
 class KeyBuilder {
  public:
   explicit KeyBuilder(std::uint32_t space) {
@@ -106,7 +108,6 @@ class KeyBuilder {
   /// The hash of the partition values, then the values. `value_at(i)` is the i-th of `count`.
   template <class ValueAt>
   void append_partition(std::size_t count, ValueAt value_at) {
-    constexpr std::size_t kHashBytes = 4;
     std::string hashed = "Outliers";
     for (std::size_t i = 0; i < count; ++i) append_hash_input(hashed, value_at(i));
     const auto digest = crypto::md5(hashed);
@@ -172,6 +173,11 @@ std::string partition_prefix(std::uint32_t space, std::span<const AttributeValue
   KeyBuilder key(space);
   key.append_partition(values.size(), [values](std::size_t i) -> const AttributeValue& { return values[i]; });
   return std::move(key).take();
+}
+
+std::string_view partition_hash(std::string_view key) {
+  constexpr std::size_t kBefore = 1 + sizeof(std::uint32_t);  // keyspace and space
+  return key.size() < kBefore + kHashBytes ? std::string_view() : key.substr(kBefore, kHashBytes);
 }
 
 void append_key_component(std::string& out, const AttributeValue& value) {

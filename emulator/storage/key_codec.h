@@ -53,6 +53,9 @@ std::string space_prefix(std::uint32_t space);
 /// B, in schema order.
 std::string partition_prefix(std::uint32_t space, std::span<const AttributeValue> values);
 
+/// The hash within the key of an item or index entry, or within what keys of one item collection start with.
+std::string_view partition_hash(std::string_view key);
+
 /// Appends one component: `value` is S, N or B.
 void append_key_component(std::string& out, const AttributeValue& value);
 

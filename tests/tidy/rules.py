@@ -16,14 +16,19 @@ MAY_INCLUDE = {
     "emulator/storage/item_codec": ["emulator/model", "base"],
     "emulator/storage/key_codec": ["emulator/model", "base"],
     "emulator/storage/schema_codec": ["emulator/model", "base"],
+    # What the engine and the operations ask before they do what AWS might refuse, delay or lose.
+    "emulator/simulation": ["emulator/storage", "emulator/model", "base", "!base/http.h", "!base/http_server.h", "!base/http_client.h"],
     # Not emulator/expression: operations hand the engine a callable.
-    "emulator/engine": ["emulator/storage", "emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
+    "emulator/engine": ["emulator/simulation", "emulator/storage", "emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
     # The codecs and the store too: the read path goes from stored bytes to the answer without building values.
-    "emulator/operations": ["emulator/engine", "emulator/expression", "emulator/partiql", "emulator/model", "emulator/storage", "base",
+    "emulator/operations": ["emulator/engine", "emulator/simulation", "emulator/expression", "emulator/partiql", "emulator/model", "emulator/storage", "base",
                             "!base/http_server.h", "!base/http_client.h"],
+    # Our own calls beside AWS's: they see what operations see.
+    "emulator/admin": ["emulator/operations/context.h", "emulator/simulation", "emulator/engine", "emulator/storage", "emulator/model", "base",
+                       "!base/http_server.h", "!base/http_client.h"],
     "emulator/authentication": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
     "emulator/signature_verifier": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
-    "emulator/server": ["emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
+    "emulator/server": ["emulator/admin/admin.h", "emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
     "emulator/emulator": ["emulator", "base"],
     "lambda-host": ["base"],
     # A lambda reaches tables over HTTP as in AWS, and the gateway sees of the host only how to invoke.

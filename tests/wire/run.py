@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Runs the wire tests: run.py [--offstage BINARY] [--release BINARY] [--url URL] [suite ...].
 
-Suites: python (boto3), node (AWS SDK for JavaScript v3 and v2), cli (AWS CLI), raw (hand-made HTTP), lifecycle (starting,
-stopping, killing). Each of the first four gets a server of its own on a free port, in memory. With --url they
-run against what is there already, DynamoDB Local or another emulator, and lifecycle is left out.
+Suites: python (boto3), node (AWS SDK for JavaScript v3 and v2), cli (AWS CLI), raw (hand-made HTTP), simulation
+(throttling, stale reads, faults), lifecycle (starting, stopping, killing). Each of the first four gets a server of its
+own on a free port, in memory; the last two start servers themselves. With --url the first four run against what is
+there already, DynamoDB Local or another emulator, and the last two are left out.
 """
 
 import argparse
@@ -19,6 +20,7 @@ sys.path.insert(0, SUPPORT)
 
 from offstage_server import Server  # noqa: E402
 
+STARTS_SERVERS = ("simulation", "lifecycle")
 COUNTS = re.compile(r"(\d+) passed, (\d+) failed")
 # Any credentials do; what is set on this machine must not leak into a test.
 CREDENTIALS = {
@@ -52,7 +54,7 @@ def run_suite(options, suite):
     os.environ["OFFSTAGE_BINARY"] = os.path.abspath(options.offstage)
     server = None
     url = options.url
-    if suite != "lifecycle" and not url:
+    if suite not in STARTS_SERVERS and not url:
         server = Server("--in-memory").start()
         url = server.url
     done = subprocess.run(command_of(suite), env=environment_of(options, suite, url), cwd=HERE, text=True,
@@ -78,9 +80,9 @@ def main():
     parser.add_argument("--url", help="test what listens there instead")
     parser.add_argument("suites", nargs="*", default=[])
     options = parser.parse_args()
-    suites = options.suites or ["node", "python", "cli", "raw", "lifecycle"]
+    suites = options.suites or ["node", "python", "cli", "raw", "simulation", "lifecycle"]
     if options.url:
-        suites = [suite for suite in suites if suite != "lifecycle"]
+        suites = [suite for suite in suites if suite not in STARTS_SERVERS]
 
     passed_total = failed_total = 0
     # One at a time for lifecycle: it measures how fast a server starts and ends.

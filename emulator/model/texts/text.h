@@ -17,6 +17,7 @@
 ///   legacy.h       the parameters from before expressions (8)
 ///   items.h        keys, single items, Query and Scan, batches, transactions (9 to 12)
 ///   tables.h       tables and their indexes (14, 15)
+///   throughput.h   throughput and failures (19)
 namespace offstage::emulator::texts {
 
 /// A wording; each `{}` stands for an argument.

@@ -36,8 +36,10 @@ inline const std::string* header(const HttpResponse& response, std::string_view 
 /// An emulator in memory, as a C++ test embeds it.
 class Embedded {
  public:
-  explicit Embedded(Validation validation = Validation::kNewest) {
-    auto opened = Emulator::open({.in_memory = true, .validation = validation}, clock_);
+  explicit Embedded(Validation validation = Validation::kNewest)
+      : Embedded(EmulatorOptions{.in_memory = true, .validation = validation}) {}
+  explicit Embedded(const EmulatorOptions& options) {
+    auto opened = Emulator::open(options, clock_);
     REQUIRE(opened);
     emulator_ = std::move(opened).value();
   }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "emulator/simulation/settings.h"
+
+/// The flags about what the emulator simulates, which `dynamodb` and `up` share.
+namespace offstage::cli {
+
+struct SimulationFlags {
+  emulator::SimulationSettings settings;
+  bool no_admin = false;
+};
+
+/// `flags` outlives the parsing of the command line. Returns the options.
+std::vector<CLI::Option*> add_simulation_flags(CLI::App& command, SimulationFlags& flags);
+
+/// The arguments that say the same again, for the emulator's own process.
+std::vector<std::string> repeat_simulation_flags(const SimulationFlags& flags);
+
+}  // namespace offstage::cli

@@ -1,0 +1,100 @@
+#include "emulator/admin/admin.h"
+
+#include "base/json.h"
+
+namespace offstage::emulator::admin {
+namespace {
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // after kPrefix
+  Call call;
+  bool always = false;  // also with the admin API switched off
+};
+
+constexpr Route kRoutes[] = {
+    {"GET", "health", get_health, true},
+    {"GET", "simulation", get_simulation},
+    {"PUT", "simulation", put_simulation},
+};
+
+HttpResponse respond(int status, std::string body) {
+  HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
+  response.set_header("Content-Type", "application/json");
+  response.set_header("Cache-Control", "no-store");
+  return response;
+}
+
+HttpResponse refuse(int status, std::string_view text) {
+  std::string body;
+  json::Writer writer(body);
+  writer.begin_object();
+  writer.member("error", text);
+  writer.end_object();
+  return respond(status, std::move(body));
+}
+
+bool is_this_machine(std::string_view host) {
+  if (host.starts_with('[')) {
+    host = host.substr(0, host.find(']') + 1);
+  } else {
+    host = host.substr(0, host.find(':'));
+  }
+  return equals_ignoring_case(host, "localhost") || host == "127.0.0.1" || host == "[::1]";
+}
+
+/// Whether a page that is not ours asks.
+bool is_foreign(const HttpRequest& request) {
+  const auto* origin = request.header("Origin");
+  if (!origin) return false;
+  const auto* host = request.header("Host");
+  constexpr std::string_view kScheme = "http://";
+  return !host || !is_this_machine(*host) || !origin->starts_with(kScheme) ||
+         !equals_ignoring_case(std::string_view(*origin).substr(kScheme.size()), *host);
+}
+
+bool is_json(const HttpRequest& request) {
+  const auto* header = request.header("Content-Type");
+  if (!header) return false;
+  auto type = std::string_view(*header).substr(0, header->find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return equals_ignoring_case(type, "application/json");
+}
+
+/// The methods of a path, for the header Allow; empty when there is no such path.
+std::string methods_of(std::string_view path) {
+  std::string methods;
+  for (const auto& route : kRoutes) {
+    if (route.path == path) methods.append(methods.empty() ? "" : ", ").append(route.method);
+  }
+  return methods;
+}
+
+HttpResponse answer_route(Context& context, const Route& route, const HttpRequest& request) {
+  if (route.method != "GET" && !is_json(request)) {
+    return refuse(415, "the header Content-Type must be application/json");
+  }
+  auto body = route.call(context, request);
+  if (!body) return refuse(400, body.error().text);
+  return respond(200, std::move(body).value());
+}
+
+}  // namespace
+
+HttpResponse answer(Context& context, bool enabled, const HttpRequest& request) {
+  const auto path = request.path().substr(kPrefix.size());
+  for (const auto& route : kRoutes) {
+    if (route.path != path || route.method != request.method) continue;
+    if (route.always) return answer_route(context, route, request);
+    if (!enabled) return refuse(404, "the admin API is switched off");
+    if (is_foreign(request)) return refuse(403, "the admin API is not for web pages from elsewhere");
+    return answer_route(context, route, request);
+  }
+  const auto methods = methods_of(path);
+  if (methods.empty()) return refuse(404, "there is nothing at " + std::string(request.path()));
+  auto response = refuse(405, "expected " + methods);
+  response.set_header("Allow", methods);
+  return response;
+}
+
+}  // namespace offstage::emulator::admin
