@@ -67,7 +67,12 @@ void drop_last_character(std::string& text) {
 }  // namespace
 
 Evaluator::Evaluator(const std::string& name, const Input& input, Scope& scope, const Limits& limits)
-    : name_(name), input_(input), scope_(scope), heap_(scope.heap_), limits_(limits) {}
+    : name_(name),
+      input_(input),
+      scope_(scope),
+      heap_(scope.heap_),
+      limits_(limits),
+      counted_bytes_(heap_.bytes()) {}
 
 Parsed<Rendered> Evaluator::render(const Block& whole) {
   RETURN_IF_ERROR(render_block(whole));
@@ -367,10 +372,12 @@ Parsed<Value> Evaluator::made(std::string text, Position at) {
 }
 
 Evaluator::Done Evaluator::step(Position at, std::size_t bytes) {
-  steps_ += 1 + bytes / 64;
+  const auto grown = heap_.bytes() - counted_bytes_;
+  counted_bytes_ = heap_.bytes();
+  steps_ += 1 + (bytes + grown) / 64;
+  if (heap_.is_full()) return unexpected(Fault{at, "the template needs too much memory"});
   if (steps_ > limits_.steps_max)
     return unexpected(Fault{at, "the template takes too long: it loops too often"});
-  if (heap_.is_full()) return unexpected(Fault{at, "the template needs too much memory"});
   return std::monostate();
 }
 

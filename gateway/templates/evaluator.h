@@ -101,6 +101,8 @@ class Evaluator {
   std::string out_;
   std::vector<std::string> warnings_;
   std::uint64_t steps_ = 0;
+  /// Of the heap, what steps_ has counted.
+  std::size_t counted_bytes_ = 0;
   Leaving leaving_ = Leaving::kNothing;
   /// Of a #break that names its loop.
   LoopScope* left_loop_ = nullptr;

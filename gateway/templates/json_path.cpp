@@ -10,6 +10,8 @@ namespace {
 
 /// ..*..*..* goes over everything again and again.
 constexpr int kVisitsMax = 5'000'000;
+/// A template can put a value into itself.
+constexpr int kDepthMax = 512;
 
 bool is_definite(const PathStep& step, bool is_last) {
   if (const auto* members = std::get_if<Members>(&step)) return members->names.size() == 1 || is_last;
@@ -115,8 +117,9 @@ class Walk : public PathLookup {
 
   /// The value itself first, then what is within it.
   Done descend(const PathSteps& steps, std::size_t index, std::size_t end, const Value& from,
-               std::vector<Value>& found) {
-    if (++visits_ > kVisitsMax) return unexpected(Failure{"JSON path: it meets too much"});
+               std::vector<Value>& found, int depth = 0) {
+    if (++visits_ > kVisitsMax || depth > kDepthMax)
+      return unexpected(Failure{"JSON path: it meets too much"});
     const auto* filter = index < end ? std::get_if<Filter>(&steps[index]) : nullptr;
     if (filter != nullptr) {
       const auto is_met = meets(*filter->predicate, from, *this);
@@ -125,7 +128,8 @@ class Walk : public PathLookup {
     } else {
       RETURN_IF_ERROR(step(steps, index, end, from, found));
     }
-    for (const auto& value : within(from)) RETURN_IF_ERROR(descend(steps, index, end, value, found));
+    for (const auto& value : within(from))
+      RETURN_IF_ERROR(descend(steps, index, end, value, found, depth + 1));
     return std::monostate();
   }
 

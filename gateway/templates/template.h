@@ -36,7 +36,7 @@ struct Limits {
   std::size_t foreach_rounds_max = 1000;
   /// API Gateway's payload limit.
   std::size_t output_bytes_max = std::size_t{10} << 20;
-  /// Statements and values evaluated, and 64-byte pieces of text made: about ten seconds. Ours.
+  /// Statements and values evaluated, and 64-byte pieces of text and memory: about ten seconds. Ours.
   std::uint64_t steps_max = 50'000'000;
 };
 

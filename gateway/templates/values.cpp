@@ -9,36 +9,42 @@ namespace {
 /// From here on a map is looked up by an index.
 constexpr std::size_t kIndexedFrom = 16;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
-/// Comparing two values that hold themselves ends here.
+/// Comparing values that hold themselves, or one another again and again, ends here.
 constexpr int kDepthMax = 512;
+constexpr int kComparisonsMax = 1'000'000;
 
-bool same_within(const Value& left, const Value& right, int depth);
+class Comparison {
+ public:
+  bool are_same(const Value& left, const Value& right, int depth = 0) {
+    if (left == right) return true;
+    if (left.index() != right.index() || depth > kDepthMax || ++count_ > kComparisonsMax) return false;
+    if (const auto* text = text_in(left)) return *text == *text_in(right);
+    if (const auto* list = list_in(left)) return are_same(*list, *list_in(right), depth);
+    const auto* map = map_in(left);
+    return map != nullptr && are_same(*map, *map_in(right), depth);
+  }
 
-bool same_lists(const List& left, const List& right, int depth) {
-  return std::equal(left.items.begin(), left.items.end(), right.items.begin(), right.items.end(),
-                    [depth](const Value& a, const Value& b) { return same_within(a, b, depth + 1); });
-}
+ private:
+  bool are_same(const List& left, const List& right, int depth) {
+    return std::equal(left.items.begin(), left.items.end(), right.items.begin(), right.items.end(),
+                      [&](const Value& a, const Value& b) { return are_same(a, b, depth + 1); });
+  }
 
-bool same_maps(const Map& left, Map& right, int depth) {
-  if (left.entries.size() != right.entries.size()) return false;
-  return std::all_of(left.entries.begin(), left.entries.end(), [&](const MapEntry& entry) {
-    const auto* other = right.find(entry.key);
-    return other != nullptr && same_within(entry.value, other->value, depth + 1);
-  });
-}
+  bool are_same(const Map& left, Map& right, int depth) {
+    if (left.entries.size() != right.entries.size()) return false;
+    return std::all_of(left.entries.begin(), left.entries.end(), [&](const MapEntry& entry) {
+      const auto* other = right.find(entry.key);
+      return other != nullptr && are_same(entry.value, other->value, depth + 1);
+    });
+  }
 
-bool same_within(const Value& left, const Value& right, int depth) {
-  if (left.index() != right.index() || depth > kDepthMax) return false;
-  if (const auto* text = text_in(left)) return *text == *text_in(right);
-  if (const auto* list = list_in(left)) return same_lists(*list, *list_in(right), depth);
-  if (const auto* map = map_in(left)) return same_maps(*map, *map_in(right), depth);
-  return left == right;
-}
+  int count_ = 0;
+};
 
 }  // namespace
 
 bool same(const Value& left, const Value& right) {
-  return same_within(left, right, 0);
+  return Comparison().are_same(left, right);
 }
 
 std::size_t Map::position(std::string_view key) const {

@@ -110,6 +110,7 @@ class Heap {
 
   /// For what grows after it was made.
   void note_growth(std::size_t bytes) { bytes_ += bytes; }
+  std::size_t bytes() const { return bytes_; }
   bool is_full() const { return bytes_ > kBytesMax; }
 
   /// The value of a document, copied.

@@ -56,6 +56,18 @@ TEST_CASE("template: a body that is empty or no JSON") {
   check_with("[1,2]", {{"$input.json('$[1]') $input.path('$').size()", "2 2"}});
 }
 
+TEST_CASE("template: values that hold themselves are no trap") {
+  const std::string held = "#set($r = $input.path('$'))#set($r.self = $r)";
+  CHECK(rendered(held + "$input.json('$..nope')", "{}").text ==
+        "error: t:1:53: .json(): JSON path: it meets too much");
+  // 2^60 ways through either.
+  const std::string doubling =
+      "#set($a = [1])#set($b = [1])#foreach($i in [1..60])#set($a = [$a, $a])#set($b = [$b, $b])#end";
+  CHECK(rendered(doubling + "#if($a == $b)same#{else}too much#end").text == "too much");
+  CHECK(rendered(doubling + "#if($a == $a)same#end").text == "same");
+  CHECK(rendered(doubling + "$a").text == "error: t:1:94: the output is longer than 10485760 bytes");
+}
+
 TEST_CASE("template: $input.params looks into path, query and headers") {
   const auto nothing = document("{}");
   Scope scope(nothing.root(), nothing.root());
