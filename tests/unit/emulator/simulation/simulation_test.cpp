@@ -73,7 +73,7 @@ TEST_CASE("simulation: settings change while everything is in use") {
   std::atomic<bool> stop{false};
   std::vector<std::thread> users;
   for (int user = 0; user < 3; ++user) {
-    users.emplace_back([&] {
+    users.emplace_back([&, user] {
       auto& simulation = *bench.simulation;
       while (!stop) {
         if (!simulation.active()) continue;
