@@ -13,6 +13,8 @@ void append_base64(std::string& out, std::string_view bytes);
 /// Nothing when the text is not well-formed base64: length no multiple of four, a foreign character, or
 /// bits set in the unused tail.
 std::optional<std::string> from_base64(std::string_view text);
+/// The URL-safe alphabet without padding, as tokens and keys have it (RFC 7515 2); as strict as from_base64.
+std::optional<std::string> from_base64url(std::string_view text);
 
 /// Lower-case hexadecimal.
 std::string hex(std::string_view bytes);
