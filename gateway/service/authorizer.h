@@ -45,4 +45,11 @@ struct Authorizer {
   SourceLocation where;
 };
 
+/// Where the keys of an issuer of tokens are, instead of where it says itself: one of `custom.offstage.jwks`.
+struct KeySetPlace {
+  std::string issuer;    // as tokens name it
+  std::string location;  // the path of a file, or an http or https URL
+  SourceLocation where;
+};
+
 }  // namespace offstage::gateway

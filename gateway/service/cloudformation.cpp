@@ -17,9 +17,6 @@ namespace {
 constexpr int kDepthMax = 300;      // of the values and of what they refer to
 constexpr int kStepsMax = 100'000;  // references may fan out
 
-/// A real stream has the time of its making here.
-constexpr std::string_view kStreamLabel = "2024-01-01T00:00:00.000";
-
 /// `{"Ref": x}` or `{"Fn::Name": x}`.
 const Node::Entry* as_call(const Node& node) {
   if (!node.is_map() || node.entries.size() != 1) return nullptr;
@@ -206,13 +203,9 @@ class CloudFormation::Evaluation {
     if (const Node* resource = resource_named(name)) {
       ASSIGN_OR_RETURN(const std::string type, type_of(*resource, name));
       ASSIGN_OR_RETURN(const std::string physical, physical_name(*resource, type, name));
-      const std::string arn = arn_of(type, physical, service_);
-      if (attribute == "Arn") return Node::string(arn, where);
-      if (attribute == "StreamArn" && type == "AWS::DynamoDB::Table") {
-        return Node::string(fmt::format("{}/stream/{}", arn, kStreamLabel), where);
+      if (const auto value = attribute_value(type, attribute, physical, service_)) {
+        return Node::string(*value, where);
       }
-      if (attribute == name_property(type)) return Node::string(physical, where);
-      if (attribute == "QueueUrl") return Node::string(reference_of(type, physical, service_), where);
       return made_up(name, attribute, where);
     }
     const auto found = owner_.made_.find(name);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gateway/service/event_target.h"
+#include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/method_reader.h"
 #include "gateway/service/node_reader.h"
 
@@ -28,7 +29,8 @@ Result<bool, Diagnostic> is_catch_all(const Node& event, const std::string& path
 }
 
 Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLocation& where,
-                                               const std::string& path, std::vector<Diagnostic>& warnings) {
+                                               const std::string& path, const Service& service,
+                                               std::vector<Diagnostic>& warnings) {
   HttpApiRoute route;
   route.path = kDefaultRoute;
   route.where = where;
@@ -38,10 +40,13 @@ Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLo
     route.method = std::move(target.method);
     route.path = std::move(target.path);
   }
-  if (event.is_map()) {
-    warn_of_keys(event, path, {{"path", "method", "operationId", "documentation"}, {"authorizer", "timeout"}},
-                 warnings);
+  if (!event.is_map()) return route;
+  if (const Node* authorizer = member(event, "authorizer")) {
+    ASSIGN_OR_RETURN(route.authorization,
+                     read_route_authorizer(*authorizer, path + ".authorizer", service, warnings));
   }
+  warn_of_keys(event, path, {{"path", "method", "authorizer", "operationId", "documentation"}, {"timeout"}},
+               warnings);
   return route;
 }
 
@@ -108,7 +113,8 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
       method.where = entry.where;
       service.rest_methods.push_back(std::move(method));
     } else if (entry.key == "httpApi") {
-      ASSIGN_OR_RETURN(HttpApiRoute route, read_http_api(entry.value, entry.where, entry_path, warnings));
+      ASSIGN_OR_RETURN(HttpApiRoute route,
+                       read_http_api(entry.value, entry.where, entry_path, service, warnings));
       route.function = function;
       service.http_api_routes.push_back(std::move(route));
     } else {

@@ -28,8 +28,10 @@ const KnownKeys& provider_keys() {
 
 const KnownKeys& http_api_keys() {
   static const KnownKeys kKeys{
-      {"cors", "payload", "name", "metrics", "useProviderTags", "timeout", "shouldStartNameWithService"},
-      {"authorizers", "id", "disableDefaultEndpoint"}};
+      {"cors", "payload", "name", "metrics", "useProviderTags", "timeout", "shouldStartNameWithService",
+       // Read after the functions; and what matters only where it is deployed.
+       "authorizers", "id"},
+      {"disableDefaultEndpoint"}};
   return kKeys;
 }
 

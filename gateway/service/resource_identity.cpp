@@ -5,8 +5,17 @@
 #include <algorithm>
 #include <array>
 
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "gateway/service/user_pool.h"
+
 namespace offstage::gateway {
 namespace {
+
+constexpr std::string_view kUserPool = "AWS::Cognito::UserPool";
+
+/// A real stream has the time of its making here.
+constexpr std::string_view kStreamLabel = "2024-01-01T00:00:00.000";
 
 struct Identity {
   std::string_view type;
@@ -27,7 +36,7 @@ constexpr std::array<Identity, 14> kIdentities{{
     {"AWS::Logs::LogGroup", "LogGroupName", "arn:aws:logs:{0}:{1}:log-group:{2}:*"},
     {"AWS::Kinesis::Stream", "Name", "arn:aws:kinesis:{0}:{1}:stream/{2}"},
     {"AWS::StepFunctions::StateMachine", "StateMachineName", "arn:aws:states:{0}:{1}:stateMachine:{2}"},
-    {"AWS::Cognito::UserPool", "UserPoolName", "arn:aws:cognito-idp:{0}:{1}:userpool/{2}"},
+    {"AWS::Cognito::UserPool", "", "arn:aws:cognito-idp:{0}:{1}:userpool/{2}"},
     {"AWS::SecretsManager::Secret", "Name", "arn:aws:secretsmanager:{0}:{1}:secret:{2}"},
     {"AWS::KMS::Key", "", "arn:aws:kms:{0}:{1}:key/{2}"},
 }};
@@ -36,6 +45,11 @@ const Identity* identity_of(std::string_view type) {
   const auto found = std::find_if(kIdentities.begin(), kIdentities.end(),
                                   [type](const Identity& identity) { return identity.type == type; });
   return found == kIdentities.end() ? nullptr : found;
+}
+
+/// A pool has an id beside its name, which AWS makes up: "eu-west-1_1a2b3c4d5".
+std::string user_pool_id(const std::string& name, const Service& service) {
+  return service.region + "_" + encoding::hex(crypto::sha256(name)).substr(0, 9);
 }
 
 /// "s3" of AWS::S3::Bucket.
@@ -59,6 +73,7 @@ std::string reference_of(std::string_view resource_type, const std::string& name
   if (resource_type == "AWS::SQS::Queue") {
     return fmt::format("https://sqs.{}.amazonaws.com/{}/{}", service.region, service.account, name);
   }
+  if (resource_type == kUserPool) return user_pool_id(name, service);
   const bool is_arn = resource_type == "AWS::SNS::Topic" ||
                       resource_type == "AWS::StepFunctions::StateMachine" ||
                       resource_type == "AWS::SecretsManager::Secret";
@@ -67,10 +82,27 @@ std::string reference_of(std::string_view resource_type, const std::string& name
 
 std::string arn_of(std::string_view resource_type, const std::string& name, const Service& service) {
   if (const Identity* identity = identity_of(resource_type)) {
-    return fmt::format(fmt::runtime(identity->arn), service.region, service.account, name);
+    return fmt::format(fmt::runtime(identity->arn), service.region, service.account,
+                       resource_type == kUserPool ? user_pool_id(name, service) : name);
   }
   return fmt::format("arn:aws:{}:{}:{}:{}", service_part(resource_type), service.region, service.account,
                      name);
+}
+
+std::optional<std::string> attribute_value(std::string_view resource_type, std::string_view attribute,
+                                           const std::string& name, const Service& service) {
+  if (attribute == "Arn") return arn_of(resource_type, name, service);
+  if (attribute == "StreamArn" && resource_type == "AWS::DynamoDB::Table") {
+    return fmt::format("{}/stream/{}", arn_of(resource_type, name, service), kStreamLabel);
+  }
+  if (!attribute.empty() && attribute == name_property(resource_type)) return name;
+  if (attribute == "QueueUrl") return reference_of(resource_type, name, service);
+  if (resource_type == kUserPool && attribute.starts_with("Provider")) {
+    const std::string url = *user_pool_issuer(user_pool_id(name, service));
+    if (attribute == "ProviderURL") return url;
+    if (attribute == "ProviderName") return url.substr(url.find("//") + 2);
+  }
+  return std::nullopt;
 }
 
 }  // namespace offstage::gateway

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,9 @@ std::string reference_of(std::string_view resource_type, const std::string& name
 
 /// The ARN of a resource, of the form that its service uses.
 std::string arn_of(std::string_view resource_type, const std::string& name, const Service& service);
+
+/// An attribute that `Fn::GetAtt` gives; nothing for one that only AWS knows.
+std::optional<std::string> attribute_value(std::string_view resource_type, std::string_view attribute,
+                                           const std::string& name, const Service& service);
 
 }  // namespace offstage::gateway

@@ -19,10 +19,16 @@ constexpr std::string_view kTableType = "AWS::DynamoDB::Table";
 constexpr std::array<std::string_view, 5> kSections{"Resources", "Outputs", "Parameters", "Conditions",
                                                     "Mappings"};
 
-/// Types whose absence nobody notices on one machine.
-constexpr std::array<std::string_view, 6> kSilentTypes{"AWS::IAM::",        "AWS::Logs::",
-                                                       "AWS::CloudWatch::", "AWS::ApplicationAutoScaling::",
-                                                       "AWS::KMS::",        "AWS::Lambda::Permission"};
+/// Types whose absence nobody notices on one machine, and those that are read where they are needed.
+constexpr std::array<std::string_view, 9> kSilentTypes{"AWS::IAM::",
+                                                       "AWS::Logs::",
+                                                       "AWS::CloudWatch::",
+                                                       "AWS::ApplicationAutoScaling::",
+                                                       "AWS::KMS::",
+                                                       "AWS::Lambda::Permission",
+                                                       "AWS::Cognito::",
+                                                       "AWS::ApiGateway::Authorizer",
+                                                       "AWS::ApiGatewayV2::Authorizer"};
 
 /// Adds one element of `resources` to the sections of `merged`; of two entries of one name the later wins.
 Result<void, Diagnostic> merge_sections(const Node& resources, const std::string& path, Node& merged,

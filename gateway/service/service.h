@@ -72,6 +72,7 @@ struct Service {
   std::optional<HttpApiCors> http_api_cors;
   std::string http_api_payload = "2.0";  // provider.httpApi.payload
   std::vector<Authorizer> http_api_authorizers;
+  std::vector<KeySetPlace> key_sets;
   RestApiSettings rest_api;
   std::vector<Function> functions;
   std::vector<RestMethod> rest_methods;  // in the order of the file

@@ -12,10 +12,13 @@
 #include "gateway/service/cloudformation.h"
 #include "gateway/service/event_reader.h"
 #include "gateway/service/function_reader.h"
+#include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/included_files.h"
+#include "gateway/service/key_set_reader.h"
 #include "gateway/service/node.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/provider_reader.h"
+#include "gateway/service/resource_authorizers.h"
 #include "gateway/service/resource_reader.h"
 #include "gateway/service/variables.h"
 #include "gateway/service/yaml_parser.h"
@@ -118,6 +121,23 @@ Result<void, Diagnostic> read_all_events(const Node& root, const CloudFormation&
   return check_routes(service);
 }
 
+/// What stands between callers and functions, where events only name it.
+Result<void, Diagnostic> read_authorizers(const Node& root, const Node& resources,
+                                          const CloudFormation& cloudformation, Service& service,
+                                          std::vector<Diagnostic>& warnings) {
+  RETURN_IF_ERROR(read_resource_authorizers(resources, cloudformation, service, warnings));
+  const Node* http_api = member(*root.find("provider"), "httpApi");
+  if (const Node* authorizers = http_api == nullptr ? nullptr : member(*http_api, "authorizers")) {
+    RETURN_IF_ERROR(read_http_authorizers(*authorizers, cloudformation, service, warnings));
+  }
+  const Node* custom = member(root, "custom");
+  const Node* own = custom == nullptr ? nullptr : member(*custom, "offstage");
+  if (const Node* jwks = own == nullptr ? nullptr : member(*own, "jwks")) {
+    RETURN_IF_ERROR(read_key_sets(*jwks, cloudformation, service, warnings));
+  }
+  return {};
+}
+
 Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& options,
                                       std::vector<Diagnostic>& warnings) {
   Service service;
@@ -142,6 +162,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   CloudFormation cloudformation(resources, service);
   add_made_resources(service, cloudformation);
   RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
+  RETURN_IF_ERROR(read_authorizers(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_all_events(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_resources(resources, cloudformation, service, warnings));
   warn_of_keys(root, "", top_level_keys(), warnings);
