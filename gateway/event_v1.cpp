@@ -33,9 +33,7 @@ void write_query(json::Writer& writer, const HttpRequest& http) {
   write_value_lists(writer, query);
 }
 
-void write_path_parameters(json::Writer& writer, const PathParameters& parameters, bool decode) {
-  if (parameters.empty()) return write_null(writer, "pathParameters");
-  writer.key("pathParameters");
+void write_parameters(json::Writer& writer, const PathParameters& parameters, bool decode) {
   writer.begin_object();
   for (const PathParameter& parameter : parameters) {
     if (decode) {
@@ -45,6 +43,12 @@ void write_path_parameters(json::Writer& writer, const PathParameters& parameter
     }
   }
   writer.end_object();
+}
+
+void write_path_parameters(json::Writer& writer, const PathParameters& parameters, bool decode) {
+  if (parameters.empty()) return write_null(writer, "pathParameters");
+  writer.key("pathParameters");
+  write_parameters(writer, parameters, decode);
 }
 
 void write_body_members(json::Writer& writer, const ProxyRequest& request) {
@@ -59,17 +63,29 @@ void write_body_members(json::Writer& writer, const ProxyRequest& request) {
   writer.boolean(!body.empty() && request.is_binary);
 }
 
+void write_variables(json::Writer& writer, const ProxyRequest& request) {
+  writer.begin_object();
+  if (request.stage_variables != nullptr) {
+    for (const auto& [name, value] : *request.stage_variables) writer.member(name, value);
+  }
+  writer.end_object();
+}
+
 void write_stage_variables(json::Writer& writer, const ProxyRequest& request) {
   if (request.stage_variables == nullptr || request.stage_variables->empty()) {
     return write_null(writer, "stageVariables");
   }
   writer.key("stageVariables");
-  writer.begin_object();
-  for (const auto& [name, value] : *request.stage_variables) writer.member(name, value);
-  writer.end_object();
+  write_variables(writer, request);
 }
 
-/// Of who calls it is known where from and with what, and the API key where one is required.
+void write_or_null(json::Writer& writer, std::string_view key, const std::string* text) {
+  if (text == nullptr) return write_null(writer, key);
+  write_text_member(writer, key, *text);
+}
+
+/// Of who calls it is known where from and with what, the API key where one is required, and who has signed
+/// it where that is.
 void write_identity(json::Writer& writer, const ProxyRequest& request) {
   const HttpRequest& http = request.http;
   writer.key("identity");
@@ -78,19 +94,18 @@ void write_identity(json::Writer& writer, const ProxyRequest& request) {
     writer.member("apiKey", request.api_key);
     writer.member("apiKeyId", request.api_key_id);
   }
-  for (const std::string_view key :
-       {"accessKey", "accountId", "caller", "cognitoAuthenticationProvider", "cognitoAuthenticationType",
-        "cognitoIdentityId", "cognitoIdentityPoolId", "principalOrgId"}) {
+  const IamCaller* caller = request.caller;
+  write_or_null(writer, "accessKey", caller == nullptr ? nullptr : &caller->access_key);
+  write_or_null(writer, "accountId", caller == nullptr ? nullptr : &caller->account);
+  write_or_null(writer, "caller", caller == nullptr ? nullptr : &caller->user_id);
+  for (const std::string_view key : {"cognitoAuthenticationProvider", "cognitoAuthenticationType",
+                                     "cognitoIdentityId", "cognitoIdentityPoolId", "principalOrgId"}) {
     write_null(writer, key);
   }
   write_text_member(writer, "sourceIp", http.remote_address);
-  write_null(writer, "user");
-  if (const std::string* agent = http.header("User-Agent")) {
-    write_text_member(writer, "userAgent", *agent);
-  } else {
-    write_null(writer, "userAgent");
-  }
-  write_null(writer, "userArn");
+  write_or_null(writer, "user", caller == nullptr ? nullptr : &caller->user_id);
+  write_or_null(writer, "userAgent", http.header("User-Agent"));
+  write_or_null(writer, "userArn", caller == nullptr ? nullptr : &caller->user_arn);
   writer.end_object();
 }
 
@@ -129,13 +144,16 @@ void write_rest_context(json::Writer& writer, const ProxyRequest& request) {
   writer.end_object();
 }
 
-void write_http_api_context(json::Writer& writer, const ProxyRequest& request, std::string_view path) {
-  writer.key("requestContext");
+/// `authorizer`: empty for none, as an authorizer is sent it.
+void write_http_api_context(json::Writer& writer, const ProxyRequest& request, std::string_view path,
+                            std::string_view authorizer) {
   writer.begin_object();
   writer.member("accountId", request.api.account);
   writer.member("apiId", request.api.id);
-  writer.key("authorizer");
-  writer.raw(request.authorizer.empty() ? R"({"claims":null,"scopes":null})" : request.authorizer);
+  if (!authorizer.empty()) {
+    writer.key("authorizer");
+    writer.raw(authorizer);
+  }
   write_domain(writer, request.http);
   writer.member("extendedRequestId", request.ids.extended_id);
   write_text_member(writer, "httpMethod", request.http.method);
@@ -195,19 +213,47 @@ std::string rest_authorizer_event(const ProxyRequest& request, std::string_view 
   writer.key("multiValueQueryStringParameters");
   write_value_lists(writer, query);
   writer.key("pathParameters");
-  writer.begin_object();
-  for (const PathParameter& parameter : request.parameters) {
-    write_text_member(writer, parameter.name, parameter.value);
-  }
-  writer.end_object();
+  write_parameters(writer, request.parameters, false);
   writer.key("stageVariables");
-  writer.begin_object();
-  if (request.stage_variables != nullptr) {
-    for (const auto& [name, value] : *request.stage_variables) writer.member(name, value);
-  }
-  writer.end_object();
+  write_variables(writer, request);
   writer.key("requestContext");
   write_rest_context(writer, request);
+  writer.end_object();
+  return event;
+}
+
+std::string http_api_context(const ProxyRequest& request) {
+  std::string text;
+  json::Writer writer(text);
+  write_http_api_context(writer, request, encoding::percent_decode(request.path), {});
+  return text;
+}
+
+std::string http_api_authorizer_event_v1(const ProxyRequest& request, std::string_view method_arn,
+                                         std::string_view identity) {
+  std::string event;
+  event.reserve(kTypicalSize);
+  const std::string path = encoding::percent_decode(request.path);
+  json::Writer writer(event);
+  writer.begin_object();
+  writer.member("version", "1.0");
+  writer.member("type", "REQUEST");
+  write_text_member(writer, "methodArn", method_arn);
+  write_text_member(writer, "identitySource", identity);
+  write_text_member(writer, "authorizationToken", identity);
+  writer.member("resource", request.route_path);
+  write_text_member(writer, "path", path);
+  write_text_member(writer, "httpMethod", request.http.method);
+  writer.key("headers");
+  write_last_values(writer, event_headers(request, HeaderStyle::kHttpApiV1));
+  writer.key("queryStringParameters");
+  write_last_values(writer, parse_query(request.http.query()));
+  writer.key("pathParameters");
+  write_parameters(writer, request.parameters, true);
+  writer.key("stageVariables");
+  write_variables(writer, request);
+  writer.key("requestContext");
+  write_http_api_context(writer, request, path, {});
   writer.end_object();
   return event;
 }
@@ -227,7 +273,10 @@ std::string http_api_event_v1(const ProxyRequest& request) {
   // Decoded like the path they are part of.
   write_path_parameters(writer, request.parameters, true);
   write_stage_variables(writer, request);
-  write_http_api_context(writer, request, path);
+  writer.key("requestContext");
+  write_http_api_context(
+      writer, request, path,
+      request.authorizer.empty() ? R"({"claims":null,"scopes":null})" : request.authorizer);
   write_body_members(writer, request);
   writer.end_object();
   return event;

@@ -22,4 +22,12 @@ std::string rest_authorizer_event(const ProxyRequest& request, std::string_view 
 /// fields in requestContext.
 std::string http_api_event_v1(const ProxyRequest& request);
 
+/// The requestContext of that event, without `authorizer`: what `$context` means to an HTTP API.
+std::string http_api_context(const ProxyRequest& request);
+
+/// What a Lambda authorizer of an HTTP API is given in payload 1.0 ("Working with AWS Lambda authorizers for
+/// HTTP APIs"). `identity`: the values of its identity sources with commas between them.
+std::string http_api_authorizer_event_v1(const ProxyRequest& request, std::string_view method_arn,
+                                         std::string_view identity);
+
 }  // namespace offstage::gateway

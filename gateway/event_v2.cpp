@@ -80,16 +80,9 @@ void write_context(json::Writer& writer, const ProxyRequest& request, std::strin
   writer.end_object();
 }
 
-}  // namespace
-
-std::string http_api_event_v2(const ProxyRequest& request) {
-  const std::string& body = request.http.body;
+/// What an authorizer is given as well.
+void write_request(json::Writer& writer, const ProxyRequest& request) {
   const std::string path = encoding::percent_decode(request.path);
-  std::string event;
-  event.reserve(kTypicalSize + body.size());
-  json::Writer writer(event);
-  writer.begin_object();
-  writer.member("version", "2.0");
   writer.member("routeKey", request.route_key);
   write_text_member(writer, "rawPath", path);
   write_text_member(writer, "rawQueryString", request.http.query());
@@ -99,6 +92,40 @@ std::string http_api_event_v2(const ProxyRequest& request) {
   write_query(writer, request.http);
   write_context(writer, request, path);
   write_path_parameters(writer, request.parameters);
+}
+
+}  // namespace
+
+std::string http_api_authorizer_event_v2(const ProxyRequest& request, std::string_view route_arn,
+                                         const std::vector<std::string>& identity) {
+  std::string event;
+  event.reserve(kTypicalSize);
+  json::Writer writer(event);
+  writer.begin_object();
+  writer.member("version", "2.0");
+  writer.member("type", "REQUEST");
+  write_text_member(writer, "routeArn", route_arn);
+  writer.key("identitySource");
+  if (identity.empty()) {
+    writer.null();
+  } else {
+    writer.begin_array();
+    for (const std::string& value : identity) write_text(writer, value);
+    writer.end_array();
+  }
+  write_request(writer, request);
+  writer.end_object();
+  return event;
+}
+
+std::string http_api_event_v2(const ProxyRequest& request) {
+  const std::string& body = request.http.body;
+  std::string event;
+  event.reserve(kTypicalSize + body.size());
+  json::Writer writer(event);
+  writer.begin_object();
+  writer.member("version", "2.0");
+  write_request(writer, request);
   if (!body.empty()) {
     writer.key("body");
     write_body(writer, body, request.is_binary);

@@ -1,5 +1,7 @@
 #include "gateway/http_api.h"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
 
@@ -26,12 +28,14 @@ std::optional<HttpApiCorsPolicy> cors_policy(const Service& service) {
 
 }  // namespace
 
-HttpApi::HttpApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits)
-    : functions_(functions),
-      clock_(clock),
+HttpApi::HttpApi(const Service& service, const Parts& parts, Limits limits)
+    : functions_(parts.functions),
+      clock_(parts.clock),
       limits_(limits),
       identity_(http_api_identity(service)),
       router_(service),
+      authorizers_(service.http_api_authorizers, {parts.functions, identity_, parts.clock, limits.timeout},
+                   parts.tokens, parts.credentials),
       payload_v1_(service.http_api_payload == "1.0"),
       cors_(cors_policy(service)) {}
 
@@ -51,58 +55,68 @@ void HttpApi::preflight(Exchange& exchange) const {
 
 void HttpApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                      const HttpApiMatch& match) const {
-  const HttpRequest& request = exchange->request();
   const std::int64_t now_ms = clock_.now_ms();
-  RequestIds ids = make_request_ids(now_ms);
-  if (request.body.size() > limits_.body_bytes_max) {
-    exchange->answer(completed(http_api_error(413), request, ids));
-    return;
-  }
-  const std::string route_key = match.route->route_key();
-  const ProxyRequest proxy{.http = request,
-                           .api = identity_,
-                           .ids = ids,
-                           .now_ms = now_ms,
-                           .path = path,
-                           .route_path = match.route->path,
-                           .resource_id = {},
-                           .route_key = route_key,
-                           .parameters = match.parameters,
-                           .is_binary = is_binary(request)};
-  lambda_host::Invocation invocation{
-      .function = match.route->function,
-      .payload = payload_v1_ ? http_api_event_v1(proxy) : http_api_event_v2(proxy),
-      .trace_id = std::string(trace_header(request, ids)),
-      .client_context = {}};
-  const HttpApiRoute& route = *match.route;
-  functions_.call(
-      std::move(invocation), limits_.timeout,
-      [this, exchange = std::move(exchange), &route, ids = std::move(ids)](
-          std::optional<lambda_host::InvocationResult> result) { finish(*exchange, route, ids, result); });
+  const bool binary = is_binary(exchange->request());
+  auto call = std::make_shared<HttpApiCall>(HttpApiCall{.exchange = std::move(exchange),
+                                                        .path = path,
+                                                        .match = match,
+                                                        .route_key = match.route->route_key(),
+                                                        .now_ms = now_ms,
+                                                        .ids = make_request_ids(now_ms),
+                                                        .is_binary = binary,
+                                                        .payload_v1 = payload_v1_,
+                                                        .authorizer = {},
+                                                        .caller = {}});
+  if (call->http().body.size() > limits_.body_bytes_max) return refuse(*call, {413, {}, {}});
+  authorize(std::move(call));
 }
 
-void HttpApi::finish(Exchange& exchange, const HttpApiRoute& route, const RequestIds& ids,
+void HttpApi::authorize(HttpApiCallPtr call) const {
+  const HttpApiCallPtr kept = call;
+  authorizers_.authorize(std::move(call), [this, kept](const std::optional<HttpApiRefusal>& refusal) {
+    if (refusal) return refuse(*kept, *refusal);
+    invoke(kept);
+  });
+}
+
+void HttpApi::invoke(HttpApiCallPtr call) const {
+  const ProxyRequest request = proxy_request(*call, identity_);
+  lambda_host::Invocation invocation{
+      .function = call->route().function,
+      .payload = payload_v1_ ? http_api_event_v1(request) : http_api_event_v2(request),
+      .trace_id = std::string(trace_header(call->http(), call->ids)),
+      .client_context = {}};
+  functions_.call(std::move(invocation), limits_.timeout,
+                  [this, call = std::move(call)](const std::optional<lambda_host::InvocationResult>& result) {
+                    finish(*call, result);
+                  });
+}
+
+void HttpApi::finish(const HttpApiCall& call,
                      const std::optional<lambda_host::InvocationResult>& result) const {
-  const HttpRequest& request = exchange.request();
+  const auto answer = [&](HttpResponse response, std::string note = {}) {
+    call.exchange->answer(completed(std::move(response), call.http(), call.ids), call.route().function,
+                          std::move(note));
+  };
   if (!result) {
-    exchange.answer(completed(http_api_error(503), request, ids), route.function,
-                    "no answer within " + std::to_string(limits_.timeout.count()) + " ms");
-    return;
+    return answer(http_api_error(503), fmt::format("no answer within {} ms", limits_.timeout.count()));
   }
   if (result->outcome != lambda_host::Outcome::kSuccess) {
     // A function that could not be started is a service that is unavailable; one that failed is an error.
     const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
-    exchange.answer(completed(http_api_error(throttled ? 503 : 500), request, ids), route.function,
-                    failure_note(*result));
-    return;
+    return answer(http_api_error(throttled ? 503 : 500), failure_note(*result));
   }
   auto response = payload_v1_ ? http_api_response_v1(result->payload) : http_api_response_v2(result->payload);
-  if (!response) {
-    exchange.answer(completed(http_api_error(500), request, ids), route.function,
-                    "malformed answer: " + response.error().text);
-    return;
+  if (!response) return answer(http_api_error(500), "malformed answer: " + response.error().text);
+  answer(std::move(*response));
+}
+
+void HttpApi::refuse(const HttpApiCall& call, const HttpApiRefusal& refusal) const {
+  HttpResponse response = http_api_error(refusal.status);
+  if (!refusal.www_authenticate.empty()) {
+    response.headers.push_back({"www-authenticate", refusal.www_authenticate});
   }
-  exchange.answer(completed(std::move(*response), request, ids), route.function);
+  call.exchange->answer(completed(std::move(response), call.http(), call.ids), {}, refusal.note);
 }
 
 void HttpApi::refuse(Exchange& exchange) const {

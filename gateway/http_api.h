@@ -7,8 +7,10 @@
 
 #include "base/clock.h"
 #include "gateway/api_identity.h"
+#include "gateway/auth/http_authorizers.h"
 #include "gateway/cors.h"
 #include "gateway/exchange.h"
+#include "gateway/http_api_call.h"
 #include "gateway/http_api_router.h"
 #include "gateway/request_ids.h"
 #include "gateway/timed_invoker.h"
@@ -22,9 +24,15 @@ class HttpApi {
     std::chrono::milliseconds timeout;
     std::size_t body_bytes_max;
   };
+  struct Parts {
+    TimedInvoker& functions;
+    const Clock& clock;
+    const TokenVerifier& tokens;
+    std::vector<sigv4::Credentials> credentials;  // those that requests may be signed with
+  };
 
-  /// All references must outlive the API; so must the API each call of `functions`.
-  HttpApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits);
+  /// All that is referred to must outlive the API; so must the API each call of `functions` and `tokens`.
+  HttpApi(const Service& service, const Parts& parts, Limits limits);
 
   bool empty() const { return router_.empty(); }
   std::optional<HttpApiMatch> match(std::string_view method, std::string_view raw_path) const;
@@ -40,8 +48,11 @@ class HttpApi {
   HttpResponse refusal(int status) const;
 
  private:
-  void finish(Exchange& exchange, const HttpApiRoute& route, const RequestIds& ids,
-              const std::optional<lambda_host::InvocationResult>& result) const;
+  // The steps of a call. Each hands it on or answers it.
+  void authorize(HttpApiCallPtr call) const;
+  void invoke(HttpApiCallPtr call) const;
+  void finish(const HttpApiCall& call, const std::optional<lambda_host::InvocationResult>& result) const;
+  void refuse(const HttpApiCall& call, const HttpApiRefusal& refusal) const;
   /// Adds what every answer has: the CORS headers of the settings and the id.
   HttpResponse completed(HttpResponse response, const HttpRequest& request, const RequestIds& ids) const;
 
@@ -50,6 +61,7 @@ class HttpApi {
   const Limits limits_;
   const ApiIdentity identity_;
   const HttpApiRouter router_;
+  const HttpAuthorizers authorizers_;
   const bool payload_v1_;
   std::optional<HttpApiCorsPolicy> cors_;
 };

@@ -7,6 +7,7 @@
 
 #include "base/http.h"
 #include "gateway/api_identity.h"
+#include "gateway/iam_caller.h"
 #include "gateway/named_values.h"
 #include "gateway/request_ids.h"
 
@@ -26,8 +27,9 @@ struct ProxyRequest {
   const PathParameters& parameters;
   bool is_binary = false;  // the body goes to the function as base64
 
-  std::string_view authorizer{};  // requestContext.authorizer, a JSON object; empty when none ran
-  std::string_view api_key_id{};  // REST, where a key is required: the one that came
+  std::string_view authorizer{};      // requestContext.authorizer, a JSON object; empty when none ran
+  const IamCaller* caller = nullptr;  // null: nobody has signed the request
+  std::string_view api_key_id{};      // REST, where a key is required: the one that came
   std::string_view api_key{};
   std::string_view operation_name{};  // REST: empty when the method has none
   const std::map<std::string, std::string, std::less<>>* stage_variables = nullptr;

@@ -32,13 +32,14 @@ bool is_binary(const Service& service, const HttpRequest& request) {
 
 }  // namespace
 
-RestApi::RestApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits)
+RestApi::RestApi(const Service& service, const Parts& parts, Limits limits)
     : service_(service),
-      clock_(clock),
+      clock_(parts.clock),
       limits_(limits),
       identity_(rest_api_identity(service)),
       router_(service),
-      authorizers_({functions, identity_, service.rest_api, clock, limits.timeout}),
+      authorizers_({parts.functions, identity_, service.rest_api, parts.clock, limits.timeout}, parts.tokens,
+                   parts.credentials),
       usage_plans_(service) {
   for (const RestMethod& method : service.rest_methods) {
     if (method.validation) {
@@ -48,7 +49,7 @@ RestApi::RestApi(const Service& service, TimedInvoker& functions, const Clock& c
     }
     if (method.integration.type != RestIntegration::Type::kLambdaProxy) continue;
     integrations_.emplace(&method, std::make_unique<LambdaProxyIntegration>(
-                                       functions, identity_, service.rest_api, limits_.timeout));
+                                       parts.functions, identity_, service.rest_api, limits_.timeout));
   }
 }
 
@@ -76,6 +77,7 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                                                   .ids = make_request_ids(now_ms),
                                                   .is_binary = binary,
                                                   .authorizer = {},
+                                                  .caller = {},
                                                   .usage_key = {},
                                                   .api_key = {}});
   if (call->http().body.size() > limits_.body_bytes_max) {

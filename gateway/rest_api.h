@@ -29,9 +29,15 @@ class RestApi {
     std::chrono::milliseconds timeout;
     std::size_t body_bytes_max;
   };
+  struct Parts {
+    TimedInvoker& functions;
+    const Clock& clock;
+    const TokenVerifier& tokens;
+    std::vector<sigv4::Credentials> credentials;  // those that requests may be signed with
+  };
 
-  /// All references must outlive the API; so must the API each call of `functions`.
-  RestApi(const Service& service, TimedInvoker& functions, const Clock& clock, Limits limits);
+  /// All that is referred to must outlive the API; so must the API each call of `functions` and `tokens`.
+  RestApi(const Service& service, const Parts& parts, Limits limits);
 
   bool empty() const { return router_.empty(); }
   /// What follows the stage in a raw path, with exactly one slash at the front; nothing when the path is

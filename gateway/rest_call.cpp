@@ -14,6 +14,7 @@ ProxyRequest proxy_request(const RestCall& call, const ApiIdentity& api, const R
           .parameters = call.match.parameters,
           .is_binary = call.is_binary,
           .authorizer = call.authorizer,
+          .caller = call.caller ? &*call.caller : nullptr,
           .api_key_id = call.api_key ? std::string_view(call.api_key->id) : std::string_view(),
           .api_key = call.api_key ? std::string_view(call.api_key->value) : std::string_view(),
           .operation_name = call.method().operation_name,

@@ -8,6 +8,7 @@
 
 #include "gateway/exchange.h"
 #include "gateway/gateway_response.h"
+#include "gateway/iam_caller.h"
 #include "gateway/proxy_request.h"
 #include "gateway/request_ids.h"
 #include "gateway/rest_router.h"
@@ -30,7 +31,8 @@ struct RestCall {
   RequestIds ids;
   bool is_binary = false;  // the body is of one of the API's binary media types
   std::string authorizer;  // JSON: what the authorizer said, for requestContext.authorizer; empty: none ran
-  std::string usage_key;   // the API key that the authorizer said to count the call for
+  std::optional<IamCaller> caller;  // where a signature is asked for: who made it
+  std::string usage_key;            // the API key that the authorizer said to count the call for
   std::optional<CallerKey> api_key;
 
   const HttpRequest& http() const { return exchange->request(); }

@@ -1,9 +1,13 @@
 #include "gateway/server.h"
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/log.h"
+#include "gateway/auth/key_sets.h"
+#include "gateway/auth/token_verifier.h"
 #include "gateway/http_api.h"
 #include "gateway/proxy_request.h"
 #include "gateway/rest_api.h"
@@ -37,21 +41,34 @@ AccessLog log_or_default(AccessLog log) {
   return [](const AccessRecord& record) { log::info("{}", access_line(record)); };
 }
 
+std::map<std::string, std::string> key_set_places(const Service& service) {
+  std::map<std::string, std::string> places;
+  for (const KeySetPlace& place : service.key_sets) places.emplace(place.issuer, place.location);
+  return places;
+}
+
 }  // namespace
 
 struct Gateway::Parts {
   Parts(const Service& description, lambda_host::Invoker& invoker, const Clock& clock, GatewayOptions options)
       : service(description),
         log(log_or_default(std::move(options.log))),
-        rest(service, functions, clock, {options.rest_timeout, options.body_bytes_max}),
-        http_api(service, functions, clock, {options.http_api_timeout, options.body_bytes_max}),
-        functions(invoker) {}
+        tokens(keys, clock, options.ignore_jwt_signature),
+        rest(service, {functions, clock, tokens, options.credentials},
+             {options.rest_timeout, options.body_bytes_max}),
+        http_api(service, {functions, clock, tokens, options.credentials},
+                 {options.http_api_timeout, options.body_bytes_max}),
+        functions(invoker),
+        keys(key_set_places(service), clock) {}
 
   const Service service;
   const AccessLog log;
+  const TokenVerifier tokens;
   const RestApi rest;
   const HttpApi http_api;
-  TimedInvoker functions;  // last: it ends its calls, which use the others, before they go
+  // Last, and in this order: they end their calls, which use the others, before they go.
+  TimedInvoker functions;
+  KeySets keys;
 };
 
 Gateway::Gateway(const Service& service, lambda_host::Invoker& invoker, const Clock& clock,

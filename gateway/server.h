@@ -3,9 +3,11 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/http.h"
+#include "base/sigv4.h"
 #include "gateway/access_log.h"
 #include "gateway/service/service.h"
 #include "lambda-host/invoker.h"
@@ -17,6 +19,10 @@ struct GatewayOptions {
   std::chrono::milliseconds rest_timeout{29'000};
   std::chrono::milliseconds http_api_timeout{30'000};
   std::size_t body_bytes_max = std::size_t{10} * 1024 * 1024;
+  /// Those that requests to AWS_IAM methods may be signed with; none: signatures are not verified.
+  std::vector<sigv4::Credentials> credentials;
+  /// Tokens are taken at their word: everything but who has signed them is checked.
+  bool ignore_jwt_signature = false;
   AccessLog log;  // empty: access_line through base/log
 };
 

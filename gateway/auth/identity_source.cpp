@@ -7,23 +7,45 @@
 namespace offstage::gateway {
 namespace {
 
-/// What stands behind the prefix, if the source begins with it.
-std::optional<std::string_view> behind(std::string_view source, std::string_view prefix) {
-  if (!source.starts_with(prefix)) return std::nullopt;
-  return source.substr(prefix.size());
+/// Takes the prefix off the source, if it begins with it.
+bool take(std::string_view& source, std::string_view prefix) {
+  if (!source.starts_with(prefix)) return false;
+  source.remove_prefix(prefix.size());
+  return true;
 }
 
-std::string query_value(const HttpRequest& http, std::string_view name) {
+/// The values as one text: an HTTP API joins them; a REST API takes the first header and the last parameter.
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) {
+    if (!text.empty()) text += ',';
+    text += value;
+  }
+  return text;
+}
+
+std::string header_value(const HttpRequest& http, std::string_view name, bool is_http_api) {
+  std::vector<std::string> values;
+  for (const HttpHeader& header : http.headers) {
+    if (equals_ignoring_case(header.name, name)) values.push_back(header.value);
+  }
+  if (values.empty()) return {};
+  return is_http_api ? joined(values) : values.front();
+}
+
+std::string query_value(const HttpRequest& http, std::string_view name, bool is_http_api) {
   const NamedValues query = parse_query(http.query());
   for (const NamedValues::Entry& entry : query.entries()) {
-    if (entry.name == name) return entry.values.back();
+    if (entry.name == name) return is_http_api ? joined(entry.values) : entry.values.back();
   }
   return {};
 }
 
 /// "identity.sourceIp" in the request context that events have.
-std::string context_value(std::string_view path, const ProxyRequest& request) {
-  const auto document = json::Document::parse(rest_context(request));
+std::string context_value(std::string_view path, const ProxyRequest& request, bool is_http_api) {
+  if (is_http_api && path == "routeKey") return std::string(request.route_key);
+  const auto document =
+      json::Document::parse(is_http_api ? http_api_context(request) : rest_context(request));
   if (!document) return {};
   json::Value at = document->root();
   while (!path.empty()) {
@@ -36,30 +58,44 @@ std::string context_value(std::string_view path, const ProxyRequest& request) {
   return at.is_string() ? std::string(at.as_string()) : at.is_null() ? std::string() : at.to_json();
 }
 
-std::string value_of(std::string_view source, const RestCall& call, const ApiIdentity& api,
-                     const RestApiSettings& settings) {
-  if (const auto name = behind(source, "method.request.header.")) {
-    const std::string* value = call.http().header(*name);
-    return value == nullptr ? std::string() : *value;
-  }
-  if (const auto name = behind(source, "method.request.querystring.")) return query_value(call.http(), *name);
-  if (const auto path = behind(source, "context.")) {
-    return context_value(*path, proxy_request(call, api, settings));
-  }
-  if (const auto name = behind(source, "stageVariables.")) {
-    const auto variable = settings.stage_variables.find(*name);
-    if (variable != settings.stage_variables.end()) return variable->second;
+std::string value_of(std::string_view source, const ProxyRequest& request) {
+  const bool is_http_api = take(source, "$");
+  if (!is_http_api) take(source, "method.");
+  if (take(source, "request.header.")) return header_value(request.http, source, is_http_api);
+  if (take(source, "request.querystring.")) return query_value(request.http, source, is_http_api);
+  if (take(source, "context.")) return context_value(source, request, is_http_api);
+  if (take(source, "stageVariables.") && request.stage_variables != nullptr) {
+    const auto variable = request.stage_variables->find(source);
+    if (variable != request.stage_variables->end()) return variable->second;
   }
   return {};
 }
 
 }  // namespace
 
-std::optional<std::string> identity_of(std::string_view source, const RestCall& call, const ApiIdentity& api,
-                                       const RestApiSettings& settings) {
-  std::string value = value_of(source, call, api, settings);
+std::optional<std::string> identity_of(std::string_view source, const ProxyRequest& request) {
+  std::string value = value_of(source, request);
   if (value.empty()) return std::nullopt;
   return value;
+}
+
+std::optional<std::vector<std::string>> identities_of(const std::vector<std::string>& sources,
+                                                      const ProxyRequest& request) {
+  std::vector<std::string> identities;
+  for (const std::string& source : sources) {
+    auto identity = identity_of(source, request);
+    if (!identity) return std::nullopt;
+    identities.push_back(*std::move(identity));
+  }
+  return identities;
+}
+
+std::string_view bearer_token(std::string_view identity) {
+  constexpr std::string_view kScheme = "Bearer ";
+  if (equals_ignoring_case(identity.substr(0, kScheme.size()), kScheme))
+    identity.remove_prefix(kScheme.size());
+  while (identity.starts_with(' ')) identity.remove_prefix(1);
+  return identity;
 }
 
 }  // namespace offstage::gateway

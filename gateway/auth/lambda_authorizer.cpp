@@ -10,75 +10,30 @@
 namespace offstage::gateway {
 namespace {
 
-constexpr std::size_t kAnswersMax = 10'000;  // kept at a time
-constexpr char kBetweenSources = '\0';       // no header can hold it
-
-Refusal unauthorized(std::string note) {
-  return {.type = GatewayResponse::kUnauthorized, .status = {}, .message = {}, .note = std::move(note)};
-}
-
-Refusal failed(std::string note) {
-  return {.type = GatewayResponse::kAuthorizerFailure, .status = {}, .message = {}, .note = std::move(note)};
+Refusal refused(GatewayResponse type, std::string note) {
+  return {.type = type, .status = {}, .message = {}, .note = std::move(note)};
 }
 
 /// The function's answer is not what an authorizer answers.
 Refusal misconfigured(const std::string& note) {
-  return {.type = GatewayResponse::kAuthorizerConfigurationError,
-          .status = {},
-          .message = {},
-          .note = "authorizer's answer: " + note};
-}
-
-/// What is behind `errorMessage`, when the function failed.
-std::string error_message(const std::string& payload) {
-  const auto document = json::Document::parse(payload);
-  const auto message = document ? document->root().find("errorMessage") : std::nullopt;
-  return message ? std::string(message->as_string()) : std::string();
-}
-
-/// `context` as events show it: every value a string.
-Result<std::string, Refusal> context_members(json::Value context) {
-  std::string members;
-  for (const json::Member member : context.members()) {
-    if (member.value.is_object() || member.value.is_array() || member.value.is_null()) {
-      return misconfigured("context." + std::string(member.name) +
-                           ": expected a string, a number or a boolean");
-    }
-    members += ',';
-    json::append_quoted(members, member.name);
-    members += ':';
-    json::append_quoted(
-        members, member.value.is_string() ? std::string(member.value.as_string()) : member.value.to_json());
-  }
-  return members;
+  return refused(GatewayResponse::kAuthorizerConfigurationError, "authorizer's answer: " + note);
 }
 
 }  // namespace
 
-std::string method_arn(const RestCall& call, const ApiIdentity& api) {
-  std::string_view partition = "aws";
-  if (api.region.starts_with("cn-")) partition = "aws-cn";
-  if (api.region.starts_with("us-gov-")) partition = "aws-us-gov";
-  std::string arn = "arn:";
-  arn.append(partition).append(":execute-api:").append(api.region).append(":").append(api.account);
-  arn.append(":").append(api.id).append("/").append(api.stage).append("/").append(call.http().method);
-  return arn.append("/").append(call.path.substr(1));
-}
-
 LambdaAuthorizer::LambdaAuthorizer(const Authorizer& authorizer, Parts parts)
-    : authorizer_(authorizer), parts_(parts) {
-  if (!authorizer.validation_expression.empty()) expression_.emplace(authorizer.validation_expression);
+    : authorizer_(authorizer), parts_(parts), answers_(authorizer.ttl_s) {
+  if (authorizer.validation_expression.empty()) return;
+  // The reader has compiled it once already.
+  if (auto pattern = TokenPattern::compile(authorizer.validation_expression)) pattern_ = *std::move(pattern);
 }
 
 std::optional<std::string> LambdaAuthorizer::identity(const RestCall& call) const {
-  std::string identity;
-  for (const std::string& source : authorizer_.identity_sources) {
-    const auto value = identity_of(source, call, parts_.api, parts_.settings);
-    if (!value) return std::nullopt;
-    if (!identity.empty()) identity += kBetweenSources;
-    identity += *value;
-  }
-  if (expression_ && !std::regex_match(identity, *expression_)) return std::nullopt;
+  const auto identities =
+      identities_of(authorizer_.identity_sources, proxy_request(call, parts_.api, parts_.settings));
+  if (!identities) return std::nullopt;
+  std::string identity = identity_key(*identities);
+  if (pattern_ && !pattern_->matches(identity)) return std::nullopt;
   return identity;
 }
 
@@ -97,14 +52,17 @@ std::string LambdaAuthorizer::event(const RestCall& call, const std::string& ide
   return event;
 }
 
-void LambdaAuthorizer::authorize(RestCallPtr call, Done done) const {
+void LambdaAuthorizer::authorize(RestCallPtr call, Done done) {
   const auto who = identity(*call);
-  if (!who) return done(unauthorized("authorizer: the identity source is missing or not of its form"));
+  if (!who) {
+    return done(refused(GatewayResponse::kUnauthorized,
+                        "authorizer: the identity source is missing or not of its form"));
+  }
   if (authorizer_.function.empty()) {
     return done(misconfigured("its function " + authorizer_.name + " is not of this service"));
   }
-  const std::string arn = method_arn(*call, parts_.api);
-  if (const AnswerPtr known = cached(*who, call->now_ms)) return done(decide(*call, *known, arn, 0));
+  const std::string arn = execute_api_arn(parts_.api, call->http().method, call->path);
+  if (const AnswerPtr known = answers_.find(*who, call->now_ms)) return done(decide(*call, *known, arn, 0));
 
   lambda_host::Invocation invocation{.function = authorizer_.function,
                                      .payload = event(*call, *who, arn),
@@ -116,7 +74,7 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) const {
                          start](const std::optional<lambda_host::InvocationResult>& result) {
                           const auto answer = answer_of(result);
                           if (!answer) return done(answer.error());
-                          keep(who, *answer);
+                          answers_.keep(who, *answer, parts_.clock.now_ms());
                           const auto took = std::chrono::steady_clock::now() - start;
                           done(decide(*call, **answer, arn,
                                       std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
@@ -125,40 +83,28 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) const {
 
 Result<LambdaAuthorizer::AnswerPtr, Refusal> LambdaAuthorizer::answer_of(
     const std::optional<lambda_host::InvocationResult>& result) const {
-  if (!result) return failed("authorizer " + authorizer_.function + ": no answer in time");
+  if (!result) {
+    return refused(GatewayResponse::kAuthorizerFailure,
+                   "authorizer " + authorizer_.function + ": no answer in time");
+  }
   if (result->outcome != lambda_host::Outcome::kSuccess) {
     // The one message that means a refusal and not a fault.
-    const std::string note = "authorizer " + authorizer_.function + ": " + failure_note(*result);
-    return error_message(result->payload) == "Unauthorized" ? unauthorized(note) : failed(note);
+    const bool says_so = error_message(result->payload) == "Unauthorized";
+    return refused(says_so ? GatewayResponse::kUnauthorized : GatewayResponse::kAuthorizerFailure,
+                   "authorizer " + authorizer_.function + ": " + failure_note(*result));
   }
   const auto document = json::Document::parse(result->payload);
-  if (!document || !document->root().is_object()) return misconfigured("expected an object");
-  const auto principal = document->root().find("principalId");
-  if (!principal || !principal->is_string()) return misconfigured("principalId: expected a string");
-  const auto policy_document = document->root().find("policyDocument");
-  if (!policy_document) return misconfigured("policyDocument: expected a policy");
-  auto policy = Policy::parse(*policy_document);
-  if (!policy) return misconfigured("policyDocument: " + policy.error().text);
-
-  Answer answer{.policy = *std::move(policy),
-                .principal = std::string(principal->as_string()),
-                .context = {},
-                .usage_key = {},
-                .expires_ms = parts_.clock.now_ms() + std::int64_t{1000} * authorizer_.ttl_s};
-  if (const auto context = document->root().find("context"); context && !context->is_null()) {
-    if (!context->is_object()) return misconfigured("context: expected an object");
-    ASSIGN_OR_RETURN(answer.context, context_members(*context));
-  }
-  if (const auto key = document->root().find("usageIdentifierKey")) answer.usage_key = key->as_string();
-  return AnswerPtr(std::make_shared<const Answer>(std::move(answer)));
+  if (!document) return misconfigured("expected an object");
+  auto policy = read_policy_answer(document->root());
+  if (!policy) return misconfigured(policy.error().text);
+  auto context = string_context(document->root());
+  if (!context) return misconfigured(context.error().text);
+  return AnswerPtr(std::make_shared<const Answer>(Answer{*std::move(policy), *std::move(context)}));
 }
 
 std::optional<Refusal> LambdaAuthorizer::decide(RestCall& call, const Answer& answer, const std::string& arn,
                                                 std::int64_t latency_ms) const {
-  const Verdict verdict =
-      answer.policy.verdict({.action = "execute-api:Invoke",
-                             .resource = arn,
-                             .context = {{"aws:SourceIp", {call.http().remote_address}}}});
+  const Verdict verdict = verdict_on(answer.policy.policy, arn, call.http().remote_address);
   if (verdict != Verdict::kAllowed) {
     const bool is_explicit = verdict == Verdict::kExplicitlyDenied;
     return Refusal{
@@ -168,29 +114,10 @@ std::optional<Refusal> LambdaAuthorizer::decide(RestCall& call, const Answer& an
         .note = "authorizer " + authorizer_.name + ": its policy " +
                 (is_explicit ? "denies " : "does not allow ") + arn};
   }
-  call.authorizer = "{\"principalId\":" + json::quoted(answer.principal) +
+  call.authorizer = "{\"principalId\":" + json::quoted(answer.policy.principal) +
                     ",\"integrationLatency\":" + std::to_string(latency_ms) + answer.context + "}";
-  call.usage_key = answer.usage_key;
+  call.usage_key = answer.policy.usage_key;
   return std::nullopt;
-}
-
-LambdaAuthorizer::AnswerPtr LambdaAuthorizer::cached(const std::string& identity, std::int64_t now_ms) const {
-  if (authorizer_.ttl_s == 0) return nullptr;
-  const std::lock_guard lock(mutex_);
-  const auto found = answers_.find(identity);
-  if (found == answers_.end() || found->second->expires_ms <= now_ms) return nullptr;
-  return found->second;
-}
-
-void LambdaAuthorizer::keep(const std::string& identity, const AnswerPtr& answer) const {
-  if (authorizer_.ttl_s == 0) return;
-  const std::lock_guard lock(mutex_);
-  if (answers_.size() >= kAnswersMax) {
-    const std::int64_t now_ms = parts_.clock.now_ms();
-    std::erase_if(answers_, [&](const auto& each) { return each.second->expires_ms <= now_ms; });
-    if (answers_.size() >= kAnswersMax) answers_.clear();
-  }
-  answers_.insert_or_assign(identity, answer);
 }
 
 }  // namespace offstage::gateway

@@ -2,17 +2,16 @@
 
 #include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <regex>
 #include <string>
 
 #include "base/clock.h"
-#include "gateway/auth/policy.h"
+#include "gateway/auth/answer_cache.h"
+#include "gateway/auth/authorizer_answer.h"
 #include "gateway/rest_call.h"
 #include "gateway/service/authorizer.h"
+#include "gateway/service/token_pattern.h"
 #include "gateway/timed_invoker.h"
 
 namespace offstage::gateway {
@@ -37,16 +36,13 @@ class LambdaAuthorizer {
   LambdaAuthorizer(const Authorizer& authorizer, Parts parts);
 
   /// `done` is called exactly once, from any thread, perhaps before this returns.
-  void authorize(RestCallPtr call, Done done) const;
+  void authorize(RestCallPtr call, Done done);
 
  private:
   /// What the function said, for as long as it is kept.
   struct Answer {
-    Policy policy;
-    std::string principal;
+    PolicyAnswer policy;
     std::string context;  // JSON members behind principalId, each with a comma before it
-    std::string usage_key;
-    std::int64_t expires_ms = 0;
   };
   using AnswerPtr = std::shared_ptr<const Answer>;
 
@@ -57,17 +53,11 @@ class LambdaAuthorizer {
   Result<AnswerPtr, Refusal> answer_of(const std::optional<lambda_host::InvocationResult>& result) const;
   std::optional<Refusal> decide(RestCall& call, const Answer& answer, const std::string& arn,
                                 std::int64_t latency_ms) const;
-  AnswerPtr cached(const std::string& identity, std::int64_t now_ms) const;
-  void keep(const std::string& identity, const AnswerPtr& answer) const;
 
   const Authorizer& authorizer_;
   const Parts parts_;
-  std::optional<std::regex> expression_;
-  mutable std::mutex mutex_;
-  mutable std::map<std::string, AnswerPtr> answers_;  // by identity
+  std::optional<TokenPattern> pattern_;
+  AnswerCache<Answer> answers_;
 };
-
-/// arn:aws:execute-api:{region}:{account}:{apiId}/{stage}/{METHOD}/{path}: what a policy allows or denies.
-std::string method_arn(const RestCall& call, const ApiIdentity& api);
 
 }  // namespace offstage::gateway

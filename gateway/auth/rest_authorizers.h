@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "gateway/auth/cognito_authorizer.h"
+#include "gateway/auth/iam_authorizer.h"
 #include "gateway/auth/lambda_authorizer.h"
 
 namespace offstage::gateway {
@@ -14,15 +16,18 @@ class RestAuthorizers {
  public:
   using Done = LambdaAuthorizer::Done;
 
-  /// As for LambdaAuthorizer; `parts.settings` names the authorizers.
-  explicit RestAuthorizers(LambdaAuthorizer::Parts parts);
+  /// As for LambdaAuthorizer; `parts.settings` names the authorizers. `verifier` must outlive this.
+  RestAuthorizers(LambdaAuthorizer::Parts parts, const TokenVerifier& verifier,
+                  std::vector<sigv4::Credentials> credentials);
 
   /// `done` is called exactly once, from any thread, perhaps before this returns: with the refusal, or
   /// nothing when the call may go on.
   void authorize(RestCallPtr call, Done done) const;
 
  private:
-  std::map<std::string, std::unique_ptr<LambdaAuthorizer>, std::less<>> lambda_;  // by name
+  std::map<std::string, std::unique_ptr<LambdaAuthorizer>, std::less<>> lambda_;    // by name
+  std::map<std::string, std::unique_ptr<CognitoAuthorizer>, std::less<>> cognito_;  // by name
+  IamAuthorizer iam_;
 };
 
 }  // namespace offstage::gateway

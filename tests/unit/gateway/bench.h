@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <chrono>
+#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,14 +25,13 @@ struct Bench {
     return options;
   }
 
+  /// The answer may come from another thread, when keys are fetched for it.
   HttpResponse send(HttpRequest request) {
-    std::optional<HttpResponse> answer;
-    gateway.handle(std::move(request), [&](HttpResponse response) {
-      CHECK(!answer);
-      answer = std::move(response);
-    });
-    REQUIRE(answer);
-    return *answer;
+    std::promise<HttpResponse> answer;  // throws when it is set twice
+    gateway.handle(std::move(request), [&](HttpResponse response) { answer.set_value(std::move(response)); });
+    std::future<HttpResponse> future = answer.get_future();
+    REQUIRE(future.wait_for(std::chrono::seconds(60)) == std::future_status::ready);
+    return future.get();
   }
   HttpResponse get(std::string target) { return send(make_request("GET", std::move(target))); }
 
