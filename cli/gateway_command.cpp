@@ -1,16 +1,19 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/http_server.h"
 #include "base/log.h"
+#include "cli/auth_flags.h"
 #include "cli/command.h"
 #include "cli/function_setup.h"
 #include "cli/service_loading.h"
 #include "cli/signals.h"
 #include "cli/status_pipe.h"
 #include "cli/terminal.h"
+#include "cli/verification_flags.h"
 #include "gateway/server.h"
 #include "lambda-host/crash_reporter.h"
 #include "lambda-host/host.h"
@@ -27,6 +30,8 @@ struct GatewayArguments {
   std::string host = "127.0.0.1";
   std::uint16_t port = 3000;
   std::string dynamodb_endpoint = "http://127.0.0.1:8000";
+  VerificationFlags verification;
+  AuthFlags auth;
   int status_fd = -1;
 };
 
@@ -65,7 +70,10 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   lambda_host::install_crash_reporter(arguments.status_fd);
   lambda_host::Host host(functions, clock, host_options(arguments));
   RETURN_IF_ERROR(host.check());
-  const gateway::Gateway gateway(service, host, clock, {});
+  gateway::GatewayOptions options;
+  ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
+  options.ignore_jwt_signature = arguments.auth.ignore_jwt_signature;
+  const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
   announce(arguments, server->port());
   signals.wait();
@@ -76,8 +84,10 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
 
 int run_gateway(const GatewayArguments& arguments) {
   const bool has_parent = arguments.status_fd >= 0;  // which has printed the warnings
-  const auto service = load_service(arguments.service, !has_parent);
+  auto service = load_service(arguments.service, !has_parent);
   if (!service) return 1;
+  if (!has_parent) warn_of_auth_flags(arguments.auth, *service);
+  apply_auth_flags(arguments.auth, *service);
   const auto functions = prepare_functions(*service);
   if (!functions) {
     complain(functions.error().text);
@@ -108,6 +118,8 @@ void add_gateway_command(CLI::App& app, Action& action) {
   command.add_option("--host", arguments->host, "Address to listen on")->capture_default_str();
   command.add_option("--dynamodb-endpoint", arguments->dynamodb_endpoint, "DynamoDB that the functions use")
       ->capture_default_str();
+  add_verification_flags(command, arguments->verification);
+  add_auth_flags(command, arguments->auth);
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "cli/auth_flags.h"
 #include "cli/command.h"
 #include "cli/function_setup.h"
 #include "cli/overview.h"
@@ -25,6 +26,7 @@ struct UpOptions {
   std::string data_dir;  // empty: .offstage/dynamodb of the service
   std::string dynamodb_endpoint;
   VerificationFlags verification;
+  AuthFlags auth;
   SimulationFlags simulation;
 };
 
@@ -33,6 +35,10 @@ std::string url_of(const std::string& host, std::uint16_t port) {
   const bool any = host == "0.0.0.0" || host == "::";
   const bool is_ipv6 = host.find(':') != std::string::npos && !any;
   return "http://" + (any ? "127.0.0.1" : is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+void append(std::vector<std::string>& arguments, const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
 }
 
 /// One run of `offstage up`, from the file to Ctrl-C.
@@ -104,12 +110,8 @@ class Stack {
                                        "--port=" + std::to_string(port), "--region=" + service_.region,
                                        "--status-fd=" + std::to_string(kStatusDescriptor)};
     arguments.push_back(options_.in_memory ? "--in-memory" : "--data-dir=" + options_.data_dir);
-    if (options_.verification.verify_signatures) arguments.push_back("--verify-signatures");
-    for (const std::string& text : options_.verification.credentials) {
-      arguments.push_back("--credentials=" + text);
-    }
-    const std::vector<std::string> simulation = repeat_simulation_flags(options_.simulation);
-    arguments.insert(arguments.end(), simulation.begin(), simulation.end());
+    append(arguments, repeat_verification_flags(options_.verification));
+    append(arguments, repeat_simulation_flags(options_.simulation));
     return arguments;
   }
 
@@ -117,8 +119,9 @@ class Stack {
     std::vector<std::string> arguments{"gateway", "--host=" + options_.host, "--port=" + std::to_string(port),
                                        "--dynamodb-endpoint=" + endpoints_.dynamodb,
                                        "--status-fd=" + std::to_string(kStatusDescriptor)};
-    const std::vector<std::string> service = repeat_service_arguments(options_.service);
-    arguments.insert(arguments.end(), service.begin(), service.end());
+    append(arguments, repeat_service_arguments(options_.service));
+    append(arguments, repeat_verification_flags(options_.verification));
+    append(arguments, repeat_auth_flags(options_.auth));
     return arguments;
   }
 
@@ -155,6 +158,7 @@ int run_up(const UpOptions& options) {
   }
   for (const std::string& warning : functions->warnings)
     std::fprintf(stderr, "%s (warning)\n", warning.c_str());
+  warn_of_auth_flags(options.auth, *service);
   if (const auto shared = share_credentials(options.verification); !shared) {
     complain(shared.error().text);
     return 1;
@@ -178,6 +182,7 @@ void add_up_command(CLI::App& app, Action& action) {
                                       "Where the data is kept; otherwise .offstage/dynamodb of the service");
   data_dir->excludes(in_memory);
   auto* verify = add_verification_flags(command, options->verification);
+  add_auth_flags(command, options->auth);
   auto* endpoint =
       command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
           ->excludes(in_memory)

@@ -27,6 +27,13 @@ CLI::Option* add_verification_flags(CLI::App& command, VerificationFlags& flags)
   return verify;
 }
 
+std::vector<std::string> repeat_verification_flags(const VerificationFlags& flags) {
+  std::vector<std::string> arguments;
+  if (flags.verify_signatures) arguments.push_back("--verify-signatures");
+  for (const std::string& text : flags.credentials) arguments.push_back("--credentials=" + text);
+  return arguments;
+}
+
 Result<std::vector<sigv4::Credentials>, Failure> credentials_to_verify(const VerificationFlags& flags) {
   std::vector<sigv4::Credentials> credentials;
   if (!flags.verify_signatures) return credentials;
