@@ -25,4 +25,8 @@ std::optional<sigv4::Credentials> parse_credentials(std::string_view text);
 /// has half of them.
 Result<std::optional<sigv4::Credentials>, Failure> find_credentials(const Environment& environment);
 
+/// What this process signs its own calls to DynamoDB with: the environment's, else any, which does for an
+/// emulator that does not verify signatures.
+sigv4::Credentials own_credentials();
+
 }  // namespace offstage::cli

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cli/auth_flags.h"
 #include "cli/command.h"
+#include "cli/credentials.h"
 #include "cli/function_setup.h"
 #include "cli/service_loading.h"
 #include "cli/signals.h"
@@ -73,6 +74,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
   options.ignore_jwt_signature = arguments.auth.ignore_jwt_signature;
+  options.dynamodb = {arguments.dynamodb_endpoint, service.region, own_credentials()};
   const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
   announce(arguments, server->port());

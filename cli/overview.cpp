@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/terminal.h"
+#include "gateway/usage_plans.h"
 
 namespace offstage::cli {
 namespace {
@@ -57,10 +58,16 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
     table_rows.add({table.name, table.key, joined(table.indexes, "; "), table.created ? "created" : ""});
   }
 
+  TextTable key_rows({Style::kPlain, Style::kCyan, Style::kDim});
+  for (const gateway::IssuedKey& key : gateway::issued_keys(service)) {
+    key_rows.add({key.name, key.value, key.plan ? "" : "of no usage plan"});
+  }
+
   std::string text = fmt::format("{} {}, stage {}\n", styled(Style::kBold, "offstage", colours),
                                  styled(Style::kBold, service.name, colours), service.stage);
   text += section("Endpoints", servers, colours);
   text += section("Routes", routes, colours);
+  text += section("API keys", key_rows, colours);
   text += section("Tables", table_rows, colours);
   return text + "\n";
 }
@@ -73,6 +80,9 @@ std::string service_information(const gateway::Service& service, const Endpoints
   for (const Route& route : routes_of(service, endpoints.http)) {
     text += fmt::format("  {} - {}\n", route.method, route.url);
   }
+  const std::vector<gateway::IssuedKey> keys = gateway::issued_keys(service);
+  if (!keys.empty()) text += "api keys:\n";
+  for (const gateway::IssuedKey& key : keys) text += fmt::format("  {}: {}\n", key.name, key.value);
   text += "functions:\n";
   for (const gateway::Function& function : service.functions) {
     text +=

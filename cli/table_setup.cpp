@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 
 #include "base/clock.h"
 #include "base/http_client.h"
 #include "base/json.h"
 #include "base/sigv4.h"
+#include "cli/credentials.h"
 
 namespace offstage::cli {
 namespace {
@@ -57,11 +57,6 @@ std::vector<std::string> index_texts(const json::Value& table) {
   return texts;
 }
 
-std::string environment(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);
-  return value && *value ? value : otherwise;
-}
-
 /// The few calls of the API that setting up needs.
 class TableApi {
  public:
@@ -78,10 +73,7 @@ class TableApi {
                        {"Content-Type", "application/x-amz-json-1.0"},
                        {"X-Amz-Target", "DynamoDB_20120810." + operation}};
     request.body = std::move(body);
-    sigv4::sign(request,
-                {environment("AWS_ACCESS_KEY_ID", "offstage"),
-                 environment("AWS_SECRET_ACCESS_KEY", "offstage"), environment("AWS_SESSION_TOKEN", "")},
-                {region_, "dynamodb", SystemClock().now_ms()});
+    sigv4::sign(request, own_credentials(), {region_, "dynamodb", SystemClock().now_ms()});
     auto answer = client_.send(endpoint_, std::move(request));
     if (!answer) return Failure{endpoint_ + " does not answer: " + answer.error().text};
     return answer;

@@ -9,6 +9,7 @@ namespace {
 
 struct Default {
   GatewayResponse type;
+  std::string_view name;
   int status;
   std::string_view message;
   std::string_view error_type;
@@ -16,32 +17,39 @@ struct Default {
 
 // AWS's "Gateway response types"; the error types as recorded.
 constexpr Default kDefaults[] = {
-    {GatewayResponse::kMissingAuthenticationToken, 403, "Missing Authentication Token",
-     "MissingAuthenticationTokenException"},
-    {GatewayResponse::kInvalidApiKey, 403, "Forbidden", "ForbiddenException"},
-    {GatewayResponse::kAccessDenied, 403, "User is not authorized to access this resource",
+    {GatewayResponse::kMissingAuthenticationToken, "MISSING_AUTHENTICATION_TOKEN", 403,
+     "Missing Authentication Token", "MissingAuthenticationTokenException"},
+    {GatewayResponse::kInvalidApiKey, "INVALID_API_KEY", 403, "Forbidden", "ForbiddenException"},
+    {GatewayResponse::kAccessDenied, "ACCESS_DENIED", 403, "User is not authorized to access this resource",
      "AccessDeniedException"},
-    {GatewayResponse::kUnauthorized, 401, "Unauthorized", "UnauthorizedException"},
-    {GatewayResponse::kAuthorizerFailure, 500, "", "AuthorizerFailureException"},
-    {GatewayResponse::kAuthorizerConfigurationError, 500, "", "AuthorizerConfigurationException"},
-    {GatewayResponse::kBadRequestParameters, 400, "Missing required request parameters: []",
+    {GatewayResponse::kUnauthorized, "UNAUTHORIZED", 401, "Unauthorized", "UnauthorizedException"},
+    {GatewayResponse::kAuthorizerFailure, "AUTHORIZER_FAILURE", 500, "", "AuthorizerFailureException"},
+    {GatewayResponse::kAuthorizerConfigurationError, "AUTHORIZER_CONFIGURATION_ERROR", 500, "",
+     "AuthorizerConfigurationException"},
+    {GatewayResponse::kBadRequestParameters, "BAD_REQUEST_PARAMETERS", 400,
+     "Missing required request parameters: []", "BadRequestException"},
+    {GatewayResponse::kBadRequestBody, "BAD_REQUEST_BODY", 400, "Invalid request body",
      "BadRequestException"},
-    {GatewayResponse::kBadRequestBody, 400, "Invalid request body", "BadRequestException"},
-    {GatewayResponse::kUnsupportedMediaType, 415, "Unsupported Media Type", "BadRequestException"},
-    {GatewayResponse::kRequestTooLarge, 413, "Request Too Long", "RequestTooLargeException"},
-    {GatewayResponse::kThrottled, 429, "Too Many Requests", "TooManyRequestsException"},
-    {GatewayResponse::kQuotaExceeded, 429, "Limit Exceeded", "LimitExceededException"},
-    {GatewayResponse::kIntegrationTimeout, 504, "Endpoint request timed out", "InternalServerErrorException"},
-    {GatewayResponse::kIntegrationFailure, 504, "Internal server error", "InternalServerErrorException"},
-    {GatewayResponse::kApiConfigurationError, 500, "Internal server error", "InternalServerErrorException"},
-    {GatewayResponse::kExpiredToken, 403, "The security token included in the request is expired",
-     "ExpiredTokenException"},
-    {GatewayResponse::kInvalidSignature, 403,
+    {GatewayResponse::kUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", 415, "Unsupported Media Type",
+     "BadRequestException"},
+    {GatewayResponse::kRequestTooLarge, "REQUEST_TOO_LARGE", 413, "Request Too Long",
+     "RequestTooLargeException"},
+    {GatewayResponse::kThrottled, "THROTTLED", 429, "Too Many Requests", "TooManyRequestsException"},
+    {GatewayResponse::kQuotaExceeded, "QUOTA_EXCEEDED", 429, "Limit Exceeded", "LimitExceededException"},
+    {GatewayResponse::kIntegrationTimeout, "INTEGRATION_TIMEOUT", 504, "Endpoint request timed out",
+     "InternalServerErrorException"},
+    {GatewayResponse::kIntegrationFailure, "INTEGRATION_FAILURE", 504, "Internal server error",
+     "InternalServerErrorException"},
+    {GatewayResponse::kApiConfigurationError, "API_CONFIGURATION_ERROR", 500, "Internal server error",
+     "InternalServerErrorException"},
+    {GatewayResponse::kExpiredToken, "EXPIRED_TOKEN", 403,
+     "The security token included in the request is expired", "ExpiredTokenException"},
+    {GatewayResponse::kInvalidSignature, "INVALID_SIGNATURE", 403,
      "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
      "Access Key and signing method. Consult the service documentation for details.",
      "InvalidSignatureException"},
-    {GatewayResponse::kResourceNotFound, 404, "Not Found", "ResourceNotFoundException"},
-    {GatewayResponse::kWafFiltered, 403, "Forbidden", "WafFilteredException"},
+    {GatewayResponse::kResourceNotFound, "RESOURCE_NOT_FOUND", 404, "Not Found", "ResourceNotFoundException"},
+    {GatewayResponse::kWafFiltered, "WAF_FILTERED", 403, "Forbidden", "WafFilteredException"},
 };
 
 const Default& default_of(GatewayResponse type) {
@@ -79,6 +87,10 @@ std::string_view http_api_message(int status) {
 }
 
 }  // namespace
+
+std::string_view name_of(GatewayResponse type) {
+  return default_of(type).name;
+}
 
 HttpResponse rest_gateway_response(GatewayResponse type, std::string_view message) {
   const Default& row = default_of(type);

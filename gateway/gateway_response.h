@@ -29,6 +29,9 @@ enum class GatewayResponse {
   kWafFiltered,
 };
 
+/// "UNAUTHORIZED": how settings name the type.
+std::string_view name_of(GatewayResponse type);
+
 /// AWS's default answer of that type, with x-amzn-ErrorType. `message` replaces the default text, for
 /// those types whose text tells what is missing.
 HttpResponse rest_gateway_response(GatewayResponse type, std::string_view message = {});

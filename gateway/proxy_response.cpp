@@ -123,7 +123,9 @@ std::string_view first_accept(const HttpRequest& request) {
   return first;
 }
 
-std::vector<HttpHeader> remapped(std::vector<HttpHeader> headers) {
+}  // namespace
+
+std::vector<HttpHeader> remapped_headers(std::vector<HttpHeader> headers) {
   std::erase_if(headers, [](const HttpHeader& header) {
     return equals_ignoring_case(header.name, "Transfer-Encoding") || equals_ignoring_case(header.name, "TE");
   });
@@ -134,8 +136,6 @@ std::vector<HttpHeader> remapped(std::vector<HttpHeader> headers) {
   }
   return headers;
 }
-
-}  // namespace
 
 std::string_view described(json::Value value) {
   switch (value.kind()) {
@@ -220,7 +220,7 @@ Result<HttpResponse, Failure> rest_proxy_response(std::string_view payload,
   ASSIGN_OR_RETURN(ProxyAnswer answer, read_proxy_answer(payload, {}));
   HttpResponse response;
   response.status = answer.status;
-  response.headers = remapped(std::move(answer.headers));
+  response.headers = remapped_headers(std::move(answer.headers));
   if (answer.is_base64 && matches_binary_media_types(binary_media_types, first_accept(request))) {
     auto bytes = encoding::from_base64(answer.body);
     if (!bytes) return failure("body: isBase64Encoded is true, but it is not base64");

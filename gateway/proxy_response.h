@@ -35,6 +35,10 @@ Result<HttpResponse, Failure> rest_proxy_response(std::string_view payload,
                                                   const std::vector<std::string>& binary_media_types,
                                                   const HttpRequest& request);
 
+/// What API Gateway passes on of an integration's headers: those that are its own are renamed
+/// x-amzn-Remapped-{name}, those of the connection dropped.
+std::vector<HttpHeader> remapped_headers(std::vector<HttpHeader> headers);
+
 /// The status in a `statusCode`: an integer, or a string that is one, of 200 to 599. A 1xx status cannot
 /// end a request, so that a client would wait for ever.
 Result<int, Failure> status_of(json::Value value);

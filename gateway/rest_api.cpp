@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "gateway/integrations/lambda_proxy.h"
 #include "gateway/media_type.h"
 
 namespace offstage::gateway {
@@ -32,24 +31,28 @@ bool is_binary(const Service& service, const HttpRequest& request) {
 
 }  // namespace
 
-RestApi::RestApi(const Service& service, const Parts& parts, Limits limits)
+RestApi::RestApi(const Service& service, const Parts& parts, Options options)
     : service_(service),
       clock_(parts.clock),
-      limits_(limits),
+      options_(std::move(options)),
       identity_(rest_api_identity(service)),
       router_(service),
-      authorizers_({parts.functions, identity_, service.rest_api, parts.clock, limits.timeout}, parts.tokens,
-                   parts.credentials),
-      usage_plans_(service) {
+      authorizers_({parts.functions, identity_, service.rest_api, parts.clock, options_.timeout},
+                   parts.tokens, parts.credentials),
+      usage_plans_(service),
+      gateway_responses_(identity_, service.rest_api),
+      cache_(identity_, service.rest_api),
+      web_(options_.timeout) {
+  const IntegrationParts behind{parts.functions,   web_,        identity_,       service.rest_api,
+                                options_.dynamodb, parts.clock, options_.timeout};
   for (const RestMethod& method : service.rest_methods) {
+    // The reader of serverless.yml has refused schemas and templates that cannot be used.
     if (method.validation) {
-      // The reader has compiled the schemas once already.
       auto validator = RequestValidator::make(*method.validation);
       if (validator) validators_.emplace(&method, std::move(validator).value());
     }
-    if (method.integration.type != RestIntegration::Type::kLambdaProxy) continue;
-    integrations_.emplace(&method, std::make_unique<LambdaProxyIntegration>(
-                                       parts.functions, identity_, service.rest_api, limits_.timeout));
+    auto integration = make_integration(method, behind);
+    if (integration) integrations_.emplace(&method, std::move(integration).value());
   }
 }
 
@@ -80,7 +83,7 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                                                   .caller = {},
                                                   .usage_key = {},
                                                   .api_key = {}});
-  if (call->http().body.size() > limits_.body_bytes_max) {
+  if (call->http().body.size() > options_.body_bytes_max) {
     refuse(*call, {.type = GatewayResponse::kRequestTooLarge});
   } else if (match.method == nullptr) {
     call->exchange->answer(with_ids(match.resource->preflight->answer(call->http()), call->ids));
@@ -103,6 +106,9 @@ void RestApi::admit(RestCallPtr call) const {
   if (validator != validators_.end()) {
     if (const auto refusal = validator->second.check(*call)) return refuse(*call, *refusal);
   }
+  if (auto kept = cache_.find(*call)) {
+    return answer(*call, {.response = *std::move(kept), .is_traced = false, .note = "from the cache"});
+  }
   integrate(std::move(call));
 }
 
@@ -112,7 +118,7 @@ void RestApi::integrate(RestCallPtr call) const {
     return refuse(*call, {.type = GatewayResponse::kApiConfigurationError,
                           .status = {},
                           .message = {},
-                          .note = "this type of integration is not supported yet"});
+                          .note = "a template of the method cannot be parsed"});
   }
   const RestCallPtr kept = call;
   integration->second->run(std::move(call), [this, kept](Result<IntegrationAnswer, Refusal> result) {
@@ -122,19 +128,22 @@ void RestApi::integrate(RestCallPtr call) const {
 
 void RestApi::finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const {
   if (!result) return refuse(call, result.error());
-  HttpResponse& response = result->response;
+  cache_.keep(call, result->response);
+  answer(call, *std::move(result));
+}
+
+void RestApi::answer(const RestCall& call, IntegrationAnswer given) const {
+  HttpResponse& response = given.response;
   add_ids(response, call.ids);
-  if (result->is_traced) response.headers.push_back({"X-Amzn-Trace-Id", call.ids.trace_root});
-  std::string note = result->note.empty() ? cors_note(call.http(), response) : std::move(result->note);
+  if (given.is_traced) response.headers.push_back({"X-Amzn-Trace-Id", call.ids.trace_root});
+  std::string note = given.note.empty() ? cors_note(call.http(), response) : std::move(given.note);
   call.exchange->answer(std::move(response), call.method().function, std::move(note));
 }
 
 void RestApi::refuse(const RestCall& call, const Refusal& refusal) const {
-  HttpResponse response = rest_gateway_response(refusal.type, refusal.message);
-  if (refusal.status) response.status = *refusal.status;
   const bool is_of_integration = refusal.type == GatewayResponse::kIntegrationFailure ||
                                  refusal.type == GatewayResponse::kIntegrationTimeout;
-  call.exchange->answer(with_ids(std::move(response), call.ids),
+  call.exchange->answer(with_ids(gateway_responses_.make(call, refusal), call.ids),
                         is_of_integration ? call.method().function : std::string_view(), refusal.note);
 }
 
@@ -148,14 +157,28 @@ std::string RestApi::cors_note(const HttpRequest& request, const HttpResponse& r
          "itself, the cors setting only makes the OPTIONS method (said once)";
 }
 
-void RestApi::refuse(Exchange& exchange, std::string_view path) const {
-  const RequestIds ids = make_request_ids(clock_.now_ms());
-  const bool forgot_stage = !path_below_stage(path) && match(exchange.request().method, path).has_value();
+void RestApi::refuse(std::shared_ptr<Exchange> exchange, std::string_view path) const {
+  static const RestResource kNoResource;
+  static const RestMethod kNoMethod;
+  const bool forgot_stage = !path_below_stage(path) && match(exchange->request().method, path).has_value();
   std::string note = forgot_stage
                          ? "paths of a REST API begin with the stage: /" + identity_.stage + std::string(path)
                          : "no such path and method";
-  exchange.answer(with_ids(rest_gateway_response(GatewayResponse::kMissingAuthenticationToken), ids), {},
-                  std::move(note));
+  const std::int64_t now_ms = clock_.now_ms();
+  const RestCall call{.exchange = std::move(exchange),
+                      .path = path,
+                      .match = {&kNoResource, &kNoMethod, {}},
+                      .now_ms = now_ms,
+                      .ids = make_request_ids(now_ms),
+                      .is_binary = false,
+                      .authorizer = {},
+                      .caller = {},
+                      .usage_key = {},
+                      .api_key = {}};
+  refuse(call, {.type = GatewayResponse::kMissingAuthenticationToken,
+                .status = {},
+                .message = {},
+                .note = std::move(note)});
 }
 
 HttpResponse RestApi::refusal(GatewayResponse type) const {

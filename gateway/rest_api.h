@@ -12,9 +12,10 @@
 #include "gateway/api_identity.h"
 #include "gateway/auth/rest_authorizers.h"
 #include "gateway/exchange.h"
-#include "gateway/gateway_response.h"
-#include "gateway/integrations/method_integration.h"
+#include "gateway/gateway_responses.h"
+#include "gateway/integrations/make_integration.h"
 #include "gateway/request_validator.h"
+#include "gateway/response_cache.h"
 #include "gateway/rest_call.h"
 #include "gateway/rest_router.h"
 #include "gateway/timed_invoker.h"
@@ -25,9 +26,10 @@ namespace offstage::gateway {
 /// The service's REST API: its `http` events, at /{stage}/path. Thread-safe.
 class RestApi {
  public:
-  struct Limits {
+  struct Options {
     std::chrono::milliseconds timeout;
     std::size_t body_bytes_max;
+    DynamoDbTarget dynamodb;  // of service integrations
   };
   struct Parts {
     TimedInvoker& functions;
@@ -37,7 +39,7 @@ class RestApi {
   };
 
   /// All that is referred to must outlive the API; so must the API each call of `functions` and `tokens`.
-  RestApi(const Service& service, const Parts& parts, Limits limits);
+  RestApi(const Service& service, const Parts& parts, Options options);
 
   bool empty() const { return router_.empty(); }
   /// What follows the stage in a raw path, with exactly one slash at the front; nothing when the path is
@@ -49,7 +51,7 @@ class RestApi {
   /// Answers the exchange, now or when the function has answered. `path` and `match` point into it.
   void handle(std::shared_ptr<Exchange> exchange, std::string_view path, const RestMatch& match) const;
   /// Answers a request that no method serves: 403, as on AWS. `path` is the whole raw path.
-  void refuse(Exchange& exchange, std::string_view path) const;
+  void refuse(std::shared_ptr<Exchange> exchange, std::string_view path) const;
   /// 413 and the like, for a request that never became an exchange.
   HttpResponse refusal(GatewayResponse type) const;
 
@@ -58,20 +60,24 @@ class RestApi {
   void authorize(RestCallPtr call) const;
   void admit(RestCallPtr call) const;
   void integrate(RestCallPtr call) const;
+  void answer(const RestCall& call, IntegrationAnswer given) const;
   void finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const;
   void refuse(const RestCall& call, const Refusal& refusal) const;
   std::string cors_note(const HttpRequest& request, const HttpResponse& response) const;
 
   const Service& service_;
   const Clock& clock_;
-  const Limits limits_;
+  const Options options_;
   const ApiIdentity identity_;
   const RestRouter router_;
   const RestAuthorizers authorizers_;
   const UsagePlans usage_plans_;
   std::map<const RestMethod*, RequestValidator> validators_;  // of the methods that have rules
   std::map<const RestMethod*, std::unique_ptr<MethodIntegration>> integrations_;
+  const GatewayResponses gateway_responses_;
+  const ResponseCache cache_;
   mutable std::atomic<bool> warned_of_cors_ = false;
+  WebClient web_;  // last: its threads use all of the above
 };
 
 }  // namespace offstage::gateway

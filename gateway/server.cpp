@@ -55,7 +55,7 @@ struct Gateway::Parts {
         log(log_or_default(std::move(options.log))),
         tokens(keys, clock, options.ignore_jwt_signature),
         rest(service, {functions, clock, tokens, options.credentials},
-             {options.rest_timeout, options.body_bytes_max}),
+             {options.rest_timeout, options.body_bytes_max, options.dynamodb}),
         http_api(service, {functions, clock, tokens, options.credentials},
                  {options.http_api_timeout, options.body_bytes_max}),
         functions(invoker),
@@ -102,7 +102,7 @@ void Gateway::handle(HttpRequest request, HttpReply reply) const {
   if (const auto match = http_api.match(http.method, path)) {
     return http_api.handle(std::move(exchange), path, *match);
   }
-  if (rest_refuses && !rest.empty()) return rest.refuse(*exchange, path);
+  if (rest_refuses && !rest.empty()) return rest.refuse(std::move(exchange), path);
   http_api.refuse(*exchange);
 }
 

@@ -9,6 +9,7 @@
 #include "base/http.h"
 #include "base/sigv4.h"
 #include "gateway/access_log.h"
+#include "gateway/integrations/dynamodb_backend.h"
 #include "gateway/service/service.h"
 #include "lambda-host/invoker.h"
 
@@ -23,7 +24,8 @@ struct GatewayOptions {
   std::vector<sigv4::Credentials> credentials;
   /// Tokens are taken at their word: everything but who has signed them is checked.
   bool ignore_jwt_signature = false;
-  AccessLog log;  // empty: access_line through base/log
+  DynamoDbTarget dynamodb;  // of methods that stand straight in front of it
+  AccessLog log;            // empty: access_line through base/log
 };
 
 /// API Gateway for one service, REST API and HTTP API on one port: routes a request, has the function

@@ -59,9 +59,7 @@ std::optional<AwsError> wrong_clause(const TableSchema& table, const ItemClause&
 std::optional<AwsError> wrong_item(const TableSchema& table, const Item& item) {
   for (const auto& attribute : attributes_of(table.key)) {
     const auto* value = item.find(attribute.name);
-    if (!value) {
-      return errors::validation("Key attribute should be present in the item: Key " + attribute.name);
-    }
+    if (!value) return errors::invalid_parameter(texts::kKeyMissing, {attribute.name});
     if (!value->is(attribute.type)) return wrong_key_type(attribute);
   }
   return std::nullopt;

@@ -7,6 +7,7 @@
 
 #include "gateway/service/lambda_templates.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/templates/template.h"
 
 namespace offstage::gateway {
 namespace {
@@ -67,6 +68,8 @@ Result<Type, Diagnostic> read_type(const Node& event, const std::string& path, b
 
 Result<TemplateText, Diagnostic> read_template(const Node& node, const std::string& path) {
   ASSIGN_OR_RETURN(std::string text, read_string(node, path));
+  const auto parsed = templates::Template::parse(path, text);
+  if (!parsed) return Diagnostic{node.where, parsed.error().text()};
   return TemplateText{std::move(text), node.where};
 }
 

@@ -33,7 +33,8 @@ MAY_INCLUDE = {
     "lambda-host": ["base"],
     # A lambda reaches tables over HTTP as in AWS, and the gateway sees of the host only how to invoke.
     "gateway": ["base", "lambda-host/invoker.h"],
-    "gateway/service": ["base", "!base/http_server.h", "!base/http_client.h"],
+    "gateway/service": ["base", "gateway/templates", "!base/http_server.h", "!base/http_client.h"],
+    "gateway/templates": ["base", "!base/http_server.h", "!base/http_client.h"],
     "cli": ["base", "emulator", "lambda-host", "gateway"],
     # The model must not know how the emulator does it; only what drives the emulator knows it at all.
     "tests/oracle": ["base"],

@@ -21,6 +21,7 @@ gateway::Service service() {
   result.http_api_routes.push_back({.method = "POST", .path = "/todos", .function = "api"});
   result.http_api_routes.push_back({.method = "", .path = "$default", .function = "api"});
   result.functions.push_back(function);
+  result.rest_api.api_keys.push_back({.name = "app", .value = "abcdefghijklmnopqrst"});
   gateway::Table table;
   table.name = "dev-games";
   table.create_table_json = R"({"TableName":"dev-games","AttributeDefinitions":[
@@ -52,6 +53,9 @@ TEST_CASE("overview: routes are printed as the URLs to call, tables with their k
         "  POST  http://127.0.0.1:3000/todos         api\n"
         "  ANY   http://127.0.0.1:3000/*             api\n"
         "\n"
+        "API keys\n"
+        "  app  abcdefghijklmnopqrst\n"
+        "\n"
         "Tables\n"
         "  dev-games  gameId (HASH, S), score (RANGE, N)  byScore: gameId (HASH, S), score (RANGE, N)  "
         "created\n"
@@ -66,6 +70,8 @@ TEST_CASE("overview: info tells functions, tables and outputs") {
         "  GET - http://127.0.0.1:3000/dev\n"
         "  POST - http://127.0.0.1:3000/todos\n"
         "  ANY - http://127.0.0.1:3000/*\n"
+        "api keys:\n"
+        "  app: abcdefghijklmnopqrst\n"
         "functions:\n"
         "  api: dev-api (provided.al2023, build/api)\n"
         "tables:\n"

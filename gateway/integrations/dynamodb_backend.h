@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "base/sigv4.h"
+#include "gateway/integrations/templated_integration.h"
+#include "gateway/integrations/web_client.h"
+
+namespace offstage::gateway {
+
+/// Where DynamoDB is, and as whom to speak to it.
+struct DynamoDbTarget {
+  std::string endpoint;  // "http://127.0.0.1:8000"
+  std::string region;
+  sigv4::Credentials credentials;
+};
+
+/// An AWS service integration with DynamoDB: the request template makes an action's request; its status
+/// selects the response ("Set up AWS service integrations", developer guide). Any endpoint will do: it only
+/// speaks HTTP.
+class DynamoDbBackend : public Backend {
+ public:
+  /// References must outlive this; so must this each call.
+  DynamoDbBackend(WebClient& web, const DynamoDbTarget& target, const Clock& clock, std::string action)
+      : web_(web), target_(target), clock_(clock), action_(std::move(action)) {}
+
+  void send(MappedRequest request, Done done) const override;
+
+ private:
+  WebClient& web_;
+  const DynamoDbTarget& target_;
+  const Clock& clock_;
+  const std::string action_;
+};
+
+}  // namespace offstage::gateway
