@@ -72,12 +72,6 @@ Update update_of(const std::vector<AttributeUpdate>& updates) {
   return Update(std::move(tree));
 }
 
-bool only_deletes(const std::vector<AttributeUpdate>& updates) {
-  return !updates.empty() && std::all_of(updates.begin(), updates.end(), [](const AttributeUpdate& update) {
-    return update.action == UpdateAction::kDelete;
-  });
-}
-
 Result<void> check_types(const std::vector<AttributeUpdate>& updates, const Item& current) {
   for (const auto& update : updates) {
     if (update.action == UpdateAction::kPut || !update.value) continue;

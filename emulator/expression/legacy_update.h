@@ -31,9 +31,6 @@ Result<void> check_attribute_update(const AttributeUpdate& update);
 /// What the updates, which have been checked, do to an item whose types fit.
 Update update_of(const std::vector<AttributeUpdate>& updates);
 
-/// Whether there are updates and all of them delete: on an item that does not exist nothing happens then.
-bool only_deletes(const std::vector<AttributeUpdate>& updates);
-
 /// ADD, and DELETE from a set, need a value of the same type in the item, or none. For the item as it is.
 Result<void> check_types(const std::vector<AttributeUpdate>& updates, const Item& current);
 

@@ -52,6 +52,16 @@ Result<void> OperandParser::expect_symbol(std::string_view symbol) {
   return {};
 }
 
+bool OperandParser::sign_follows_group() const {
+  std::size_t depth = 0;
+  for (std::size_t at = at_; at < tokens_.size(); ++at) {
+    if (tokens_[at].is_symbol("(")) ++depth;
+    if (!tokens_[at].is_symbol(")") || --depth > 0) continue;
+    return tokens_[at + 1].is_symbol("+") || tokens_[at + 1].is_symbol("-");
+  }
+  return false;
+}
+
 AwsError OperandParser::syntax_error() const {
   return error(syntax_error_text(text_, tokens_, at_));
 }

@@ -36,6 +36,10 @@ class OperandParser {
   bool take_keyword(Keyword keyword);
   Result<void> expect_symbol(std::string_view symbol);
 
+  /// Whether a sign comes after the parentheses that open here: they are of an operand then, else of a
+  /// whole value.
+  bool sign_follows_group() const;
+
   /// The message for the current token standing where it does.
   AwsError syntax_error() const;
   AwsError error(std::string_view detail) const { return invalid_expression(kind_, detail); }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "emulator/expression/binder.h"
+#include "emulator/expression/operand_checks.h"
 #include "emulator/expression/parser.h"
 #include "emulator/expression/projection.h"
 #include "emulator/model/errors.h"
@@ -193,6 +194,32 @@ class Changes {
   std::vector<const DocumentPath*> removals_;
 };
 
+void collect(const BoundOperand& operand, std::vector<DocumentPath>& paths) {
+  std::visit(
+      Overloaded{[&](const DocumentPath& path) { paths.push_back(path); }, [](const AttributeValue&) {},
+                 [&](const BoundCall& call) {
+                   for (const auto& argument : call.arguments) collect(argument, paths);
+                 }},
+      operand.node);
+}
+
+void collect(const BoundSet& set, std::vector<DocumentPath>& paths) {
+  std::visit(Overloaded{[&](const BoundOperand& operand) { collect(operand, paths); },
+                        [&](const BoundArithmetic& sum) {
+                          collect(sum.left, paths);
+                          collect(sum.right, paths);
+                        }},
+             set.value);
+}
+
+std::optional<AttributeType> type_of(const BoundSet& set) {
+  return std::visit(Overloaded{[](const BoundOperand& operand) { return static_type(operand); },
+                               [](const BoundArithmetic&) -> std::optional<AttributeType> {
+                                 return AttributeType::kNumber;
+                               }},
+                    set.value);
+}
+
 Item at_targets(const Update& update, const Item& item) {
   return project(ProjectionExpression(update.targets()), item);
 }
@@ -222,6 +249,30 @@ Result<Item> apply(const Update& update, const Item& current, bool item_exists) 
 
 const std::vector<DocumentPath>& target_paths(const Update& update) {
   return update.targets();
+}
+
+std::vector<DocumentPath> paths_of(const Update& update) {
+  std::vector<DocumentPath> paths = update.targets();
+  for (const auto& action : update.tree().actions) {
+    if (const auto* set = std::get_if<BoundSet>(&action)) collect(*set, paths);
+  }
+  return paths;
+}
+
+std::optional<AttributeType> assigned_type(const BoundUpdate::Action& action) {
+  using Type = std::optional<AttributeType>;
+  return std::visit(
+      Overloaded{[](const BoundSet& set) { return type_of(set); }, [](const BoundRemove&) { return Type(); },
+                 [](const BoundAdd& add) { return Type(add.value.type()); },
+                 [](const BoundDelete& del) { return Type(del.value.type()); }},
+      action);
+}
+
+bool only_removes(const Update& update) {
+  const auto& actions = update.tree().actions;
+  return std::all_of(actions.begin(), actions.end(), [](const BoundUpdate::Action& action) {
+    return std::holds_alternative<BoundRemove>(action) || std::holds_alternative<BoundDelete>(action);
+  });
 }
 
 Item updated_old(const Update& update, const Item& before) {

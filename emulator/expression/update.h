@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,15 @@ Result<Item> apply(const Update& update, const Item& current, bool item_exists);
 
 /// The paths that the update writes or removes, in order of appearance.
 const std::vector<DocumentPath>& target_paths(const Update& update);
+
+/// Every path that the update writes, removes or reads, with repeats.
+std::vector<DocumentPath> paths_of(const Update& update);
+
+/// The type that an action gives its target, if the expression alone fixes it.
+std::optional<AttributeType> assigned_type(const BoundUpdate::Action& action);
+
+/// Whether there is nothing but REMOVE and DELETE: on an item that does not exist nothing happens then.
+bool only_removes(const Update& update);
 
 /// ReturnValues UPDATED_OLD and UPDATED_NEW: what stands at the update's targets in the item before or
 /// after it, nested as in the item. Empty when nothing does; the member is then left out.

@@ -31,6 +31,7 @@ class UpdateParser : private OperandParser {
 
  private:
   using Actions = std::vector<TextUpdate::Action>;
+  using SetValue = decltype(SetAction<TextPath, TextValue>::value);
 
   void note_section(Keyword keyword) {
     if (std::find(sections_.begin(), sections_.end(), keyword) == sections_.end()) {
@@ -68,17 +69,24 @@ class UpdateParser : private OperandParser {
   Result<void> set_action(Actions& actions) {
     ASSIGN_OR_RETURN(TextPath target, path());
     RETURN_IF_ERROR(expect_symbol("="));
+    const bool parenthesized = at_symbol("(") && !sign_follows_group();
+    if (parenthesized) advance();
+    const bool twice = parenthesized && at_symbol("(") && !sign_follows_group();
+    ASSIGN_OR_RETURN(SetValue value, set_value());
+    if (parenthesized) RETURN_IF_ERROR(expect_symbol(")"));
+    if (twice) return redundant_parentheses();
+    actions.emplace_back(SetAction<TextPath, TextValue>{std::move(target), std::move(value)});
+    return {};
+  }
+
+  /// operand [+|- operand]
+  Result<SetValue> set_value() {
     ASSIGN_OR_RETURN(TextOperand left, value_operand());
     const auto op = take_sign();
-    if (!op) {
-      actions.emplace_back(SetAction<TextPath, TextValue>{std::move(target), std::move(left)});
-      return {};
-    }
+    if (!op) return SetValue(std::move(left));
     RETURN_IF_ERROR(count_operator());
     ASSIGN_OR_RETURN(TextOperand right, value_operand());
-    actions.emplace_back(SetAction<TextPath, TextValue>{
-        std::move(target), Arithmetic<TextPath, TextValue>{*op, std::move(left), std::move(right)}});
-    return {};
+    return SetValue(Arithmetic<TextPath, TextValue>{*op, std::move(left), std::move(right)});
   }
 
   std::optional<ArithmeticOperator> take_sign() {

@@ -20,6 +20,9 @@ struct CohortRules {
   bool empty_table_name_alone;
   /// An unknown ReturnValues or ConditionalOperator is reported without the member's name and its value.
   bool enums_without_member;
+  /// UpdateItem reports an unknown ReturnValues before, and without, any other violation; but without a Key
+  /// it gathers as the classic layer does.
+  bool update_stops_at_return_values;
   /// CreateTable without a TableName, a batch with empty RequestItems: texts of their own, before any other
   /// check.
   bool missing_target_first;
@@ -39,6 +42,7 @@ inline constexpr CohortRules kNewestRules{.single_item_errors_counted = true,
                                           .lengths_without_value = true,
                                           .empty_table_name_alone = true,
                                           .enums_without_member = true,
+                                          .update_stops_at_return_values = true,
                                           .missing_target_first = false,
                                           .batch_size_without_value = true,
                                           .two_key_conditions_at_most = false,
@@ -50,6 +54,7 @@ inline constexpr CohortRules kClassicRules{.single_item_errors_counted = false,
                                            .lengths_without_value = false,
                                            .empty_table_name_alone = false,
                                            .enums_without_member = false,
+                                           .update_stops_at_return_values = false,
                                            .missing_target_first = true,
                                            .batch_size_without_value = false,
                                            .two_key_conditions_at_most = true,
@@ -67,5 +72,7 @@ constexpr const CohortRules& rules_of(Validation validation) {
 inline constexpr Validation kTransactActionValidation = Validation::kClassic;
 /// The values in BatchWriteItem's requests (DYNAMODB.md 3).
 inline constexpr Validation kBatchWriteValidation = Validation::kClassic;
+/// The values of Scan (3).
+inline constexpr Validation kScanValueValidation = Validation::kClassic;
 
 }  // namespace offstage::emulator

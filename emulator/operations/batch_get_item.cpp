@@ -4,6 +4,7 @@
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
 #include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/expressions.h"
 #include "emulator/model/texts/items.h"
 #include "emulator/operations/context.h"
 #include "emulator/operations/expressions.h"
@@ -31,12 +32,27 @@ Result<void> check_key_count(const RequestReader& request, json::Member table) {
   const std::string name(table.name);
   if (!keys) {
     constraints.violated_null("requestItems." + name + ".member.keys");
+  } else if (keys->empty() && !request.rules().lengths_without_value) {
+    constraints.violated("[]", "requestItems." + name + ".member.keys", texts::kLengthAtLeast, {"1"});
   } else if (keys->empty()) {
     constraints.violated_hidden("RequestItems." + name + ".member.Keys", texts::kLengthAtLeast, {"1"});
   } else if (keys->size() > limits::kBatchGetKeysMax) {
     constraints.violated_hidden("RequestItems." + name + ".member.Keys", texts::kLengthAtMost, {"100"});
   }
   return constraints.check();
+}
+
+/// One style of projection for the whole call.
+Result<void> check_one_style(const RequestReader& request) {
+  bool legacy = false;
+  bool expression = false;
+  for (const auto table : request.member("RequestItems")->members()) {
+    const auto reader = request.structure(table.value);
+    legacy |= reader.has("AttributesToGet");
+    expression |= reader.has("ProjectionExpression");
+  }
+  if (!legacy || !expression) return {};
+  return errors::validation(texts::kMixedParameters, {"AttributesToGet", "ProjectionExpression"});
 }
 
 Result<void> check_members(const RequestReader& request) {
@@ -53,7 +69,7 @@ Result<void> check_members(const RequestReader& request) {
     RETURN_IF_ERROR(check_key_count(request, table));
     total += request.structure(table.value).member("Keys")->size();
   }
-  if (total <= limits::kBatchGetKeysMax) return {};
+  if (total <= limits::kBatchGetKeysMax) return check_one_style(request);
   return errors::validation(texts::kTooManyItems, {"BatchGetItem"});
 }
 
@@ -85,6 +101,12 @@ Result<TableRequest> read_table(const RequestReader& request, json::Member membe
   RETURN_IF_ERROR(check_distinct(keys));
   table.consistent = reader.boolean("ConsistentRead", false);
   return table;
+}
+
+Result<void> check_schema(const TableRequest& table) {
+  for (const auto& key : table.keys) RETURN_IF_ERROR(check_key(table.table->schema, key));
+  if (!table.projection) return {};
+  return check_scalar_keys(table.table->schema, expression::paths_of(*table.projection));
 }
 
 /// What was not read: the keys, and the table's other members as they were sent.
@@ -213,8 +235,8 @@ Result<std::string> batch_get_item(Context& context, const RequestReader& reques
   }
   for (auto& table : tables) {
     ASSIGN_OR_RETURN(table.table, find_table(context, table.name));
-    for (const auto& key : table.keys) RETURN_IF_ERROR(check_key(table.table->schema, key));
   }
+  for (const auto& table : tables) RETURN_IF_ERROR(check_schema(table));
   Reading reading(context, request.capacity_report());
   reading.begin();
   for (const auto& table : tables) RETURN_IF_ERROR(reading.read(table));

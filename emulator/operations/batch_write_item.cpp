@@ -58,7 +58,8 @@ Result<void> check_members(const RequestReader& request) {
   return errors::validation(texts::kTooManyItems, {"BatchWriteItem"});
 }
 
-Result<WriteRequest> read_write(const RequestReader& request, std::string_view table, json::Value element) {
+Result<WriteRequest> read_write(const RequestReader& request, std::string_view table, json::Value element,
+                                std::size_t position) {
   const auto reader = request.structure(element);
   const auto put = reader.member("PutRequest");
   const auto deletion = reader.member("DeleteRequest");
@@ -67,8 +68,8 @@ Result<WriteRequest> read_write(const RequestReader& request, std::string_view t
       put ? request.structure(*put).member("Item") : request.structure(*deletion).member("Key");
   if (!attributes) {
     Constraints constraints(request);
-    constraints.violated_null("requestItems." + std::string(table) + ".member.1.member." +
-                              (put ? "putRequest.item" : "deleteRequest.key"));
+    constraints.violated_null("requestItems." + std::string(table) + ".member." + std::to_string(position) +
+                              ".member." + (put ? "putRequest.item" : "deleteRequest.key"));
     RETURN_IF_ERROR(constraints.check());
   }
   WriteRequest write{
@@ -88,8 +89,9 @@ Result<WriteRequest> read_write(const RequestReader& request, std::string_view t
 Result<std::vector<WriteRequest>> read_writes(Context& context, const RequestReader& request) {
   std::vector<WriteRequest> writes;
   for (const auto table : request.member("RequestItems")->members()) {
+    std::size_t position = 0;
     for (const auto element : table.value.elements()) {
-      ASSIGN_OR_RETURN(auto write, read_write(request, table.name, element));
+      ASSIGN_OR_RETURN(auto write, read_write(request, table.name, element, ++position));
       writes.push_back(std::move(write));
     }
   }

@@ -42,6 +42,9 @@ Result<std::string> get_item(Context& context, const RequestReader& request) {
   ASSIGN_OR_RETURN(const auto get, read_get(request));
   ASSIGN_OR_RETURN(const auto table, find_table(context, *request.string("TableName")));
   RETURN_IF_ERROR(check_key(table->schema, get.key));
+  if (get.projection) {
+    RETURN_IF_ERROR(check_scalar_keys(table->schema, expression::paths_of(*get.projection)));
+  }
   const auto consistency =
       request.boolean("ConsistentRead", false) ? ReadConsistency::kStrong : ReadConsistency::kEventual;
   ASSIGN_OR_RETURN(const auto stored,

@@ -6,6 +6,7 @@
 #include "emulator/model/limits.h"
 #include "emulator/model/texts/constraints.h"
 #include "emulator/model/texts/items.h"
+#include "emulator/operations/keys.h"
 #include "emulator/storage/item_codec.h"
 #include "emulator/storage/key_codec.h"
 
@@ -41,16 +42,6 @@ std::string join(const std::vector<std::string>& names) {
   std::string list;
   for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
   return list;
-}
-
-Result<void> check_key_paths(const PageSource& source, const std::vector<DocumentPath>& paths) {
-  for (const auto& path : paths) {
-    if (!path.is_nested()) continue;
-    const bool table_key = source.table->schema.key.contains(path.attribute());
-    if (!table_key && !(source.index && source.index->key.contains(path.attribute()))) continue;
-    return errors::validation(table_key ? texts::kPathIntoKey : texts::kPathIntoIndexKey, {path.attribute()});
-  }
-  return {};
 }
 
 /// Whether entries of a local index have to be looked up in the table: it has all attributes, the entry
@@ -234,7 +225,7 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
   const bool global = source.index && source.index->is_global();
   if (parameters.projection) {
     const auto& paths = expression::paths_of(*parameters.projection);
-    RETURN_IF_ERROR(check_key_paths(source, paths));
+    RETURN_IF_ERROR(check_scalar_keys(source.table->schema, paths));
     if (global) {
       if (const auto missing = unprojected(source, paths); !missing.empty()) {
         return errors::invalid_parameter(texts::kNotProjected, {source.index->name, join(missing)});
@@ -254,7 +245,7 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
   }
   if (parameters.filter) {
     const auto paths = expression::paths_of(*parameters.filter);
-    RETURN_IF_ERROR(check_key_paths(source, paths));
+    RETURN_IF_ERROR(check_scalar_keys(source.table->schema, paths));
     if (global) {
       if (const auto missing = unprojected(source, paths); !missing.empty()) {
         return errors::invalid_parameter(texts::kFilterNotProjected, {source.index->name, join(missing)});

@@ -1,6 +1,7 @@
 #include "emulator/operations/item_update.h"
 
-#include <string>
+#include <algorithm>
+#include <variant>
 
 #include "emulator/model/errors.h"
 #include "emulator/model/limits.h"
@@ -11,25 +12,40 @@
 namespace offstage::emulator {
 namespace {
 
-Result<void> refuse_nested_key(texts::Text text, const DocumentPath& path) {
-  if (!path.is_nested()) return {};
-  return errors::validation(text, {path.attribute()});
+Result<void> check_index_targets(const SecondaryIndex& index, const std::vector<KeyAttribute>& attributes,
+                                 const expression::BoundUpdate& tree) {
+  for (const auto& attribute : attributes) {
+    for (const auto& action : tree.actions) {
+      const auto& target =
+          std::visit([](const auto& any) -> const DocumentPath& { return any.target; }, action);
+      if (target.is_nested() || target.attribute() != attribute.name) continue;
+      const auto type = expression::assigned_type(action);
+      if (type) RETURN_IF_ERROR(check_index_key_type(index, attribute, *type));
+    }
+  }
+  return {};
+}
+
+Result<void> check_no_targets(const std::vector<KeyAttribute>& attributes, const expression::Update& update) {
+  const auto& targets = update.targets();
+  for (const auto& attribute : attributes) {
+    const auto names_it = [&](const DocumentPath& target) { return target.attribute() == attribute.name; };
+    if (std::none_of(targets.begin(), targets.end(), names_it)) continue;
+    return errors::invalid_parameter(texts::kKeyUpdated, {attribute.name});
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<void> check_update_targets(const TableSchema& table, const expression::Update& update) {
-  for (const auto& path : expression::target_paths(update)) {
-    if (table.key.contains(path.attribute())) {
-      RETURN_IF_ERROR(refuse_nested_key(texts::kPathIntoKey, path));
-      return errors::invalid_parameter(texts::kKeyUpdated, {path.attribute()});
-    }
-    for (const auto& index : table.indexes) {
-      if (index.key.contains(path.attribute()))
-        RETURN_IF_ERROR(refuse_nested_key(texts::kPathIntoIndexKey, path));
-    }
+  RETURN_IF_ERROR(check_no_targets(table.key.partition, update));
+  RETURN_IF_ERROR(check_no_targets(table.key.sort, update));
+  for (const auto& index : table.indexes) {
+    RETURN_IF_ERROR(check_index_targets(index, index.key.partition, update.tree()));
+    RETURN_IF_ERROR(check_index_targets(index, index.key.sort, update.tree()));
   }
-  return {};
+  return check_scalar_keys(table, expression::paths_of(update));
 }
 
 Result<void> check_update_result(const TableSchema& table, const Item& item) {

@@ -53,10 +53,10 @@ enum class IndexWrite { kPut, kUpdate };
 
 Result<void> check_index_value(const SecondaryIndex& index, const KeyAttribute& attribute,
                                const AttributeValue& value, IndexWrite write) {
-  if (!value.is(attribute.type)) {
-    return errors::invalid_parameter(texts::kIndexKeyType, {attribute.name, type_name(attribute.type),
-                                                            type_name(value.type()), index.name});
+  if (write == IndexWrite::kUpdate && !value.is(attribute.type)) {
+    return errors::validation(texts::kIndexKeyUpdatedToType);
   }
+  RETURN_IF_ERROR(check_index_key_type(index, attribute, value.type()));
   const auto kind = empty_kind(value);
   if (kind.empty()) return {};
   if (write == IndexWrite::kUpdate) {
@@ -65,20 +65,26 @@ Result<void> check_index_value(const SecondaryIndex& index, const KeyAttribute& 
   return errors::validation(texts::kIndexKeyEmpty, {kind, index.name, attribute.name});
 }
 
+Result<void> check_index_attributes(const SecondaryIndex& index, const std::vector<KeyAttribute>& attributes,
+                                    const Item& item, IndexWrite write) {
+  const bool partition = &attributes == &index.key.partition;
+  const auto bytes_max = partition ? limits::kPartitionKeyBytesMax : limits::kSortKeyBytesMax;
+  for (const auto& attribute : attributes) {
+    const auto* value = item.find(attribute.name);
+    if (!value) continue;
+    RETURN_IF_ERROR(check_index_value(index, attribute, *value, write));
+    if (write == IndexWrite::kUpdate && key_bytes(*value) > bytes_max) {
+      return errors::validation(texts::kIndexKeyUpdatedTooLong);
+    }
+    RETURN_IF_ERROR(partition ? check_partition_size(*value) : check_sort_size(*value));
+  }
+  return {};
+}
+
 Result<void> check_index_keys(const TableSchema& table, const Item& item, IndexWrite write) {
   for (const auto& index : table.indexes) {
-    for (const auto& attribute : index.key.partition) {
-      const auto* value = item.find(attribute.name);
-      if (!value) continue;
-      RETURN_IF_ERROR(check_index_value(index, attribute, *value, write));
-      RETURN_IF_ERROR(check_partition_size(*value));
-    }
-    for (const auto& attribute : index.key.sort) {
-      const auto* value = item.find(attribute.name);
-      if (!value) continue;
-      RETURN_IF_ERROR(check_index_value(index, attribute, *value, write));
-      RETURN_IF_ERROR(check_sort_size(*value));
-    }
+    RETURN_IF_ERROR(check_index_attributes(index, index.key.partition, item, write));
+    RETURN_IF_ERROR(check_index_attributes(index, index.key.sort, item, write));
   }
   return {};
 }
@@ -90,6 +96,14 @@ Result<void> check_put_key_attribute(const KeyAttribute& attribute, const Item& 
   if (!value) return errors::invalid_parameter(texts::kKeyMissing, {attribute.name});
   return errors::invalid_parameter(texts::kKeyType,
                                    {attribute.name, type_name(attribute.type), type_name(value->type())});
+}
+
+Result<void> check_scalar(const KeySchema& key, texts::Text text, const std::vector<DocumentPath>& paths) {
+  for (const auto& path : paths) {
+    if (path.is_nested() && key.contains(path.attribute()))
+      return errors::validation(text, {path.attribute()});
+  }
+  return {};
 }
 
 }  // namespace
@@ -106,6 +120,21 @@ bool has_key(const TableSchema& table, const Item& attributes) {
 Result<void> check_key_not_empty(const TableSchema& table, const Item& attributes) {
   for (const auto& attribute : table.key.partition) RETURN_IF_ERROR(check_not_empty(attribute, attributes));
   for (const auto& attribute : table.key.sort) RETURN_IF_ERROR(check_not_empty(attribute, attributes));
+  return {};
+}
+
+Result<void> check_index_key_type(const SecondaryIndex& index, const KeyAttribute& attribute,
+                                  AttributeType type) {
+  if (type == attribute.type) return {};
+  return errors::invalid_parameter(texts::kIndexKeyType,
+                                   {attribute.name, type_name(attribute.type), type_name(type), index.name});
+}
+
+Result<void> check_scalar_keys(const TableSchema& table, const std::vector<DocumentPath>& paths) {
+  RETURN_IF_ERROR(check_scalar(table.key, texts::kPathIntoKey, paths));
+  for (const auto& index : table.indexes) {
+    RETURN_IF_ERROR(check_scalar(index.key, texts::kPathIntoIndexKey, paths));
+  }
   return {};
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "base/result.h"
+#include "emulator/model/document_path.h"
 #include "emulator/model/table_schema.h"
 
 namespace offstage::emulator {
@@ -23,6 +26,14 @@ enum class KeyTexts { kNamed, kGeneral };
 
 /// An item to be put: its key and the keys of the indexes it belongs to.
 Result<void> check_item_to_put(const TableSchema& table, const Item& item, KeyTexts texts);
+
+/// Keys are scalars: no path, of an update or of what is read, goes below a key attribute of the table or
+/// of an index.
+Result<void> check_scalar_keys(const TableSchema& table, const std::vector<DocumentPath>& paths);
+
+/// What an update expression itself says it makes an index key, before the item is read.
+Result<void> check_index_key_type(const SecondaryIndex& index, const KeyAttribute& attribute,
+                                  AttributeType type);
 
 /// An item after an update: the keys of the indexes it belongs to.
 Result<void> check_updated_item(const TableSchema& table, const Item& item);

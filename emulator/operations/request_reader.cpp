@@ -19,6 +19,11 @@ bool is_name(std::string_view text) {
   });
 }
 
+/// A name or an ARN of a table, as the data plane takes it.
+bool is_table(std::string_view text) {
+  return text.starts_with("arn:") || (is_name(text) && text.size() <= limits::kTableNameBytesMax);
+}
+
 bool contains(std::initializer_list<std::string_view> values, std::string_view value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
@@ -174,7 +179,11 @@ void Constraints::conditional_operator() {
 void Constraints::request_items() {
   required("RequestItems");
   const auto items = request_.member("RequestItems");
-  if (items && items->empty()) violated_hidden("RequestItems", texts::kLengthAtLeast, {"1"});
+  if (!items) return;
+  if (items->empty()) violated_hidden("RequestItems", texts::kLengthAtLeast, {"1"});
+  bool all_tables = true;
+  for (const auto table : items->members()) all_tables &= is_table(table.name);
+  if (!all_tables) violated(items->to_json(), "requestItems", texts::kMapNames, {"255", "1"});
 }
 
 void Constraints::key_attribute_name(const std::optional<std::string_view>& name, const std::string& path) {

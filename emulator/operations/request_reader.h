@@ -30,6 +30,8 @@ class RequestReader {
   std::optional<std::int64_t> integer(std::string_view name) const;
   /// Booleans may also come as words: "true", "1", "yes" and their opposites.
   bool boolean(std::string_view name, bool absent) const;
+  /// The same request as the other layer reads it.
+  RequestReader with(Validation validation) const { return {root_, validation}; }
   /// A member that is a structure itself.
   RequestReader structure(json::Value value) const { return {value, validation_}; }
 
@@ -60,7 +62,7 @@ class Constraints {
   void return_values_on_failure() { one_of("ReturnValuesOnConditionCheckFailure", {"ALL_OLD", "NONE"}); }
   void return_values();
   void conditional_operator();
-  /// RequestItems of the batches: there, and not empty.
+  /// RequestItems of the batches: there, not empty, and its names are those of tables.
   void request_items();
 
   // Rules for values, with the path as AWS spells it: "keySchema.1.member.keyType".

@@ -53,10 +53,11 @@ Result<ScanRequest> read_scan(const RequestReader& request) {
   scan.page.legacy_filter = scan.page.filter.has_value();
   scan.page.consistent = request.boolean("ConsistentRead", false);
   if (const auto limit = request.integer("Limit")) scan.page.limit = static_cast<std::size_t>(*limit);
-  ASSIGN_OR_RETURN(scan.page.start_key, read_start_key(request));
+  const auto values = request.with(kScanValueValidation);
+  ASSIGN_OR_RETURN(scan.page.start_key, read_start_key(values));
   ASSIGN_OR_RETURN(scan.segment, read_segment(request));
   ASSIGN_OR_RETURN(scan.page.select, read_select(request, PageCall::kScan));
-  ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
+  ASSIGN_OR_RETURN(auto placeholders, read_placeholders(values));
   if (request.has("FilterExpression")) {
     ASSIGN_OR_RETURN(scan.page.filter,
                      read_condition(request, expression::ExpressionKind::kFilter, placeholders));

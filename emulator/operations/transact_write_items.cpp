@@ -145,6 +145,7 @@ Result<std::optional<Item>> decide(const Action& action, const CurrentItem& curr
   RETURN_IF_ERROR(check_condition(action.condition, current));
   if (action.kind == ActionKind::kPut) return std::optional<Item>(action.attributes);
   if (!action.update) return std::optional<Item>();
+  if (!current.exists() && expression::only_removes(*action.update)) return std::optional<Item>();
   ASSIGN_OR_RETURN(const Item* before, current.item());
   const Item& start = current.exists() ? *before : action.attributes;
   ASSIGN_OR_RETURN(auto after, expression::apply(*action.update, start, current.exists()));

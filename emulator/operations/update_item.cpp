@@ -18,8 +18,18 @@ struct UpdateRequest {
   ReturnValues return_values = ReturnValues::kNone;
 };
 
+Result<void> check_members(const RequestReader& request) {
+  if (request.rules().update_stops_at_return_values) {
+    if (!request.has("Key")) return check_write_members(request.with(Validation::kClassic), "Key");
+    Constraints first(request);
+    first.return_values();
+    RETURN_IF_ERROR(first.check());
+  }
+  return check_write_members(request, "Key");
+}
+
 Result<UpdateRequest> read_update(const RequestReader& request) {
-  RETURN_IF_ERROR(check_write_members(request, "Key"));
+  RETURN_IF_ERROR(check_members(request));
   RETURN_IF_ERROR(
       check_expression_members(request, {.legacy = {"AttributeUpdates", "Expected", "ConditionalOperator"},
                                          .expressions = {"UpdateExpression", "ConditionExpression"},
@@ -48,7 +58,7 @@ Result<std::optional<Item>> updated(const TableSchema& table, const UpdateReques
   ASSIGN_OR_RETURN(const Item* before, current.item());
   const Item& start = current.exists() ? *before : update.key;
   if (!update.update) return std::optional<Item>(start);
-  if (!current.exists() && expression::only_deletes(update.legacy)) return std::optional<Item>();
+  if (!current.exists() && expression::only_removes(*update.update)) return std::optional<Item>();
   RETURN_IF_ERROR(expression::check_types(update.legacy, start));
   ASSIGN_OR_RETURN(auto after, expression::apply(*update.update, start, current.exists()));
   RETURN_IF_ERROR(check_update_result(table, after));

@@ -48,12 +48,19 @@ std::string size_fault(const Value& value, bool hash) {
 
 std::string index_key_fault(const Index& index, const KeyAttribute& attribute, const Value& value, bool hash,
                             bool updated) {
+  if (updated && value.type != attribute.type) {
+    return "The update expression attempted to update the secondary index key to unsupported type";
+  }
   if (value.type != attribute.type) {
     return "One or more parameter values were invalid: Type mismatch for Index Key " + attribute.name +
            " Expected: " + name_of(attribute.type) + " Actual: " + name_of(value.type) +
            " IndexName: " + index.name;
   }
-  if (!is_empty(value)) return size_fault(value, hash);
+  if (!is_empty(value)) {
+    const auto fault = size_fault(value, hash);
+    if (!updated || fault.empty()) return fault;
+    return "The update expression attempted to update the secondary index key beyond allowed size limits";
+  }
   if (updated) {
     return "One or more parameter values are not valid. The update expression attempted to update a "
            "secondary "

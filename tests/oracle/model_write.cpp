@@ -29,8 +29,45 @@ bool is_too_large(const WriteRequest& request) {
 
 constexpr const char* kTooLarge = "Item size has exceeded the maximum allowed size";
 
+/// The type that an update's text gives its target, whatever the item holds.
+std::optional<Type> written_type(const UpdateAction& action) {
+  if (action.kind == UpdateAction::Kind::kRemove) return std::nullopt;
+  if (action.kind != UpdateAction::Kind::kSet) return action.value.type;
+  const auto& assigned = action.assigned;
+  if (assigned.kind == Assigned::Kind::kPlus || assigned.kind == Assigned::Kind::kMinus) return Type::kN;
+  if (assigned.kind == Assigned::Kind::kListAppend) return Type::kL;
+  if (assigned.kind == Assigned::Kind::kIfNotExists || assigned.operands[0].path) return std::nullopt;
+  return assigned.operands[0].literal.type;
+}
+
+/// An index key of which the text of an update makes another type.
+std::string target_fault(const Table& table, const Update& update) {
+  for (const auto& index : table.indexes) {
+    for (const auto& attribute : key_of(index)) {
+      for (const auto& action : update) {
+        if (action.target.size() != 1 || action.target[0].name != attribute.name) continue;
+        const auto type = written_type(action);
+        if (!type || *type == attribute.type) continue;
+        return "One or more parameter values were invalid: Type mismatch for Index Key " + attribute.name +
+               " Expected: " + name_of(attribute.type) + " Actual: " + name_of(*type) +
+               " IndexName: " + index.name;
+      }
+    }
+  }
+  return "";
+}
+
+bool only_removes(const Update& update) {
+  return std::all_of(update.begin(), update.end(), [](const UpdateAction& action) {
+    return action.kind == UpdateAction::Kind::kRemove || action.kind == UpdateAction::Kind::kDelete;
+  });
+}
+
 std::string schema_fault(const Table& table, const WriteRequest& request) {
-  if (request.kind != WriteRequest::Kind::kPut) return exact_key_fault(table, request.attributes);
+  if (request.kind != WriteRequest::Kind::kPut) {
+    auto fault = exact_key_fault(table, request.attributes);
+    return fault.empty() && request.update ? target_fault(table, *request.update) : fault;
+  }
   const auto fault = key_fault(table, request.attributes);
   return fault.empty() ? index_key_fault(table, request.attributes, false) : fault;
 }
@@ -43,7 +80,7 @@ std::optional<Item> returned(const WriteRequest& request, const Item* before,
     return chosen.empty() ? std::nullopt : std::optional(chosen);
   };
   if (request.return_values == "ALL_NEW") return after;
-  if (request.return_values == "UPDATED_NEW") return part(*after);
+  if (request.return_values == "UPDATED_NEW") return after ? part(*after) : std::nullopt;
   if (!before) return std::nullopt;
   if (request.return_values == "ALL_OLD") return *before;
   if (request.return_values == "UPDATED_OLD") return part(*before);
@@ -151,6 +188,7 @@ Model::Decided Model::decide(const WriteRequest& request) const {
   if (request.kind == WriteRequest::Kind::kDelete) return {std::nullopt, std::nullopt};
   const Item start = before ? *before : request.attributes;
   if (request.kind == WriteRequest::Kind::kCheck || !request.update) return {std::nullopt, start};
+  if (!before && only_removes(*request.update)) return {std::nullopt, std::nullopt};
   auto updated = apply(*request.update, start, before != nullptr);
   if (!updated.error.empty()) return {invalid(updated.error), std::nullopt};
   if (size_bytes(updated.item) > kItemBytesMax) {

@@ -28,6 +28,10 @@ inline constexpr Text kMapLengths{
     "Map value must satisfy constraint: [Member must have length less than or equal to {}, Member must have "
     "length greater than or equal to {}]"};
 
+inline constexpr Text kMapNames{
+    "Map keys must satisfy constraint: [Member must have length less than or equal to {}, Member must have "
+    "length greater than or equal to {}, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"};
+
 /// ReturnValues in the newest layer (its rule: enums_without_member): AWS's own spelling of UPDATED_NEW.
 inline constexpr Text kReturnValuesSet{"ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE"};
 /// ConditionalOperator there: ALL is not what it takes.

@@ -30,6 +30,11 @@ inline constexpr Text kPartitionKeyTooLong{
 inline constexpr Text kSortKeyTooLong{
     "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"};
 inline constexpr Text kKeyUpdated{"Cannot update attribute {}. This attribute is part of the key"};
+/// Alone: an update took the value from the item; what the expression itself fixes is kIndexKeyType.
+inline constexpr Text kIndexKeyUpdatedToType{
+    "The update expression attempted to update the secondary index key to unsupported type"};
+inline constexpr Text kIndexKeyUpdatedTooLong{
+    "The update expression attempted to update the secondary index key beyond allowed size limits"};
 // Alone: a path into a key of the table, of an index.
 inline constexpr Text kPathIntoKey{
     "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: {}"};

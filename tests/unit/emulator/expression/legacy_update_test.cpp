@@ -81,10 +81,10 @@ TEST_CASE("AttributeUpdates: actions and the values they take") {
 }
 
 TEST_CASE("AttributeUpdates: whether nothing but deletion is asked for") {
-  CHECK_FALSE(only_deletes({}));
-  CHECK(only_deletes({update("a", UpdateAction::kDelete)}));
-  CHECK_FALSE(
-      only_deletes({update("a", UpdateAction::kDelete), update("b", UpdateAction::kPut, R"({"S":"x"})")}));
+  const auto put = update("b", UpdateAction::kPut, R"({"S":"x"})");
+  CHECK(only_removes(update_of({update("a", UpdateAction::kDelete)})));
+  CHECK(only_removes(update_of({update("a", UpdateAction::kDelete, R"({"SS":["x"]})")})));
+  CHECK_FALSE(only_removes(update_of({update("a", UpdateAction::kDelete), put})));
 }
 
 }  // namespace
