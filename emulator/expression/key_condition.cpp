@@ -10,6 +10,7 @@
 #include "emulator/model/errors.h"
 #include "emulator/model/texts/expressions.h"
 #include "emulator/model/texts/items.h"
+#include "emulator/model/texts/legacy.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -30,6 +31,8 @@ const AttributeValue& literal(const BoundOperand& operand) {
 /// The terms of a bound condition, each of one top-level attribute and literals.
 class TermCollector {
  public:
+  explicit TermCollector(Validation validation) : validation_(validation) {}
+
   Result<void> collect(const BoundCondition& condition) {
     return std::visit([this](const auto& node) { return collect_node(node); }, condition.node);
   }
@@ -99,84 +102,41 @@ class TermCollector {
     const bool repeated = std::any_of(terms_.begin(), terms_.end(), [&](const KeyTerm& term) {
       return term.attribute == path.attribute();
     });
-    if (repeated) {
-      return invalid_expression(ExpressionKind::kKeyCondition, texts::kKeyRepeated.words);
-    }
+    if (repeated) return key_repeated();
     terms_.push_back({path.attribute(), std::move(condition)});
     return {};
   }
 
+  AwsError key_repeated() const {
+    const auto text = texts::fill(texts::kKeyRepeated);
+    if (!rules_of(validation_).repeated_key_in_expression) return errors::validation(text);
+    return invalid_expression(ExpressionKind::kKeyCondition, text);
+  }
+
+  const Validation validation_;
   std::vector<KeyTerm> terms_;
 };
 
-const SortCondition* find_term(const KeyCondition& condition, const std::string& attribute) {
+const KeyTerm* find_term(const KeyCondition& condition, const std::string& attribute) {
   const auto found = std::find_if(condition.terms.begin(), condition.terms.end(),
                                   [&](const KeyTerm& term) { return term.attribute == attribute; });
-  return found == condition.terms.end() ? nullptr : &found->condition;
+  return found == condition.terms.end() ? nullptr : &*found;
 }
 
-AwsError missed_element(const std::string& attribute) {
-  return errors::validation(texts::kKeyElementMissed, {attribute});
-}
-
-Result<void> check_term_count(const KeyCondition& condition, const KeySchema& key) {
+Result<void> check_term_count(const KeyCondition& condition, const KeySchema& key, Validation validation) {
   const std::size_t attributes = key.partition.size() + key.sort.size();
   // A second condition on a table without a sort key has a text of its own.
-  if (condition.terms.size() <= std::max<std::size_t>(attributes, 2)) return {};
+  const std::size_t terms = condition.terms.size();
+  if (terms <= std::max<std::size_t>(attributes, 2)) return {};
+  if (attributes <= 2 && rules_of(validation).two_key_conditions_named) {
+    return errors::validation(texts::kKeyConditionsCount);
+  }
   return errors::validation(texts::kTooManyKeyConditions,
-                            {std::to_string(condition.terms.size()), std::to_string(attributes)});
-}
-
-Result<void> check_partition(const KeyCondition& condition, const KeySchema& key) {
-  for (const auto& attribute : key.partition) {
-    const SortCondition* term = find_term(condition, attribute.name);
-    if (term == nullptr) return missed_element(attribute.name);
-    if (term->op != Operator::kEqual) return errors::validation(texts::kKeyConditionUnsupported);
-  }
-  return {};
-}
-
-Result<void> check_indexable(const KeyCondition& condition, const KeySchema& key) {
-  for (const auto& term : condition.terms) {
-    if (term.indexable || !key.contains(term.attribute)) continue;
-    return errors::validation(texts::kKeyConditionNotIndexable);
-  }
-  return {};
-}
-
-/// The conditions on sort attributes follow the order of the key without a gap, equalities before the
-/// last; what is neither partition nor sort attribute stands in the place of one.
-Result<void> check_sort(const KeyCondition& condition, const KeySchema& key) {
-  const std::size_t wanted = condition.terms.size() - key.partition.size();
-  if (wanted > 0 && key.sort.empty()) return errors::validation(texts::kKeyConditionUnsupported);
-  std::size_t found = 0;
-  const KeyAttribute* last = nullptr;
-  for (const auto& attribute : key.sort) {
-    if (find_term(condition, attribute.name) == nullptr) continue;
-    last = &attribute;
-    ++found;
-  }
-  if (found < wanted) {
-    const auto missed = std::find_if(key.sort.begin(), key.sort.end(), [&](const KeyAttribute& attribute) {
-      return find_term(condition, attribute.name) == nullptr;
-    });
-    return missed_element(missed->name);
-  }
-  std::string unequal;
-  for (const auto& attribute : key.sort) {
-    if (last == nullptr || attribute.name == last->name) break;
-    const SortCondition* term = find_term(condition, attribute.name);
-    if (term != nullptr && term->op == Operator::kEqual) continue;
-    unequal += (unequal.empty() ? "" : ", ") + attribute.name;
-  }
-  if (unequal.empty()) return {};
-  return errors::validation(texts::kSortConditionNotEqual, {unequal, last->name});
+                            {std::to_string(terms), std::to_string(attributes)});
 }
 
 Result<void> check_value(const KeyAttribute& attribute, const AttributeValue& value) {
-  if (!value.is(attribute.type)) {
-    return errors::invalid_parameter(texts::kKeyConditionType);
-  }
+  if (!value.is(attribute.type)) return errors::invalid_parameter(texts::kKeyConditionType);
   const auto* text = value.get_if<std::string>();
   const auto* binary = value.get_if<Binary>();
   const bool empty = (text != nullptr && text->empty()) || (binary != nullptr && binary->bytes.empty());
@@ -184,14 +144,66 @@ Result<void> check_value(const KeyAttribute& attribute, const AttributeValue& va
   return errors::validation(texts::kKeyEmpty, {text != nullptr ? "string" : "binary", attribute.name});
 }
 
-Result<void> check_values(const KeyCondition& condition, const std::vector<KeyAttribute>& attributes) {
-  for (const auto& attribute : attributes) {
-    const SortCondition* term = find_term(condition, attribute.name);
-    if (term == nullptr) continue;
-    RETURN_IF_ERROR(check_value(attribute, term->first));
-    if (term->op == Operator::kBetween) RETURN_IF_ERROR(check_value(attribute, term->second));
+/// The term of one attribute: an operator that an index serves, values of the attribute's type.
+Result<void> check_term(const KeyAttribute& attribute, const KeyTerm& term) {
+  if (!term.indexable) return errors::validation(texts::kKeyConditionNotIndexable);
+  RETURN_IF_ERROR(check_value(attribute, term.condition.first));
+  if (term.condition.op != Operator::kBetween) return {};
+  return check_value(attribute, term.condition.second);
+}
+
+Result<void> check_start(const KeyAttribute& attribute, const Item* start_key) {
+  const auto* value = start_key != nullptr ? start_key->find(attribute.name) : nullptr;
+  if (value == nullptr || value->is(attribute.type)) return {};
+  return errors::validation(texts::kKeyMismatch);
+}
+
+Result<void> check_partition(const KeyCondition& condition, const KeySchema& key, const Item* start_key) {
+  for (const auto& attribute : key.partition) {
+    RETURN_IF_ERROR(check_start(attribute, start_key));
+    if (key.sort.empty() && condition.terms.size() > key.partition.size()) {
+      return errors::validation(texts::kKeyConditionUnsupported);
+    }
+    const KeyTerm* term = find_term(condition, attribute.name);
+    if (term == nullptr) return errors::validation(texts::kKeyElementMissed, {attribute.name});
+    RETURN_IF_ERROR(check_term(attribute, *term));
+    if (term->condition.op != Operator::kEqual) return errors::validation(texts::kKeyConditionUnsupported);
   }
   return {};
+}
+
+/// What is neither partition nor sort attribute stands in the place of a sort attribute.
+Result<void> check_sort(const KeyCondition& condition, const KeySchema& key, const Item* start_key) {
+  const bool foreign = std::any_of(condition.terms.begin(), condition.terms.end(),
+                                   [&](const KeyTerm& term) { return !key.contains(term.attribute); });
+  for (const auto& attribute : key.sort) {
+    RETURN_IF_ERROR(check_start(attribute, start_key));
+    const KeyTerm* term = find_term(condition, attribute.name);
+    if (term != nullptr) {
+      RETURN_IF_ERROR(check_term(attribute, *term));
+    } else if (foreign) {
+      return errors::validation(texts::kKeyElementMissed, {attribute.name});
+    }
+  }
+  return {};
+}
+
+/// The conditions on sort attributes follow the order of the key without a gap, equalities before the last.
+Result<void> check_sort_order(const KeyCondition& condition, const KeySchema& key) {
+  std::string before;
+  std::string unequal;
+  const KeyAttribute* last = nullptr;
+  for (const auto& attribute : key.sort) {
+    const KeyTerm* term = find_term(condition, attribute.name);
+    if (term != nullptr) {
+      last = &attribute;
+      unequal = before;
+    }
+    if (term != nullptr && term->condition.op == Operator::kEqual) continue;
+    before += (before.empty() ? "" : ", ") + attribute.name;
+  }
+  if (unequal.empty()) return {};
+  return errors::validation(texts::kSortConditionNotEqual, {unequal, last->name});
 }
 
 }  // namespace
@@ -214,32 +226,32 @@ std::optional<SortCondition::Operator> sort_operator(Comparator comparator, bool
   return std::nullopt;
 }
 
-Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders) {
+Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders,
+                                         Validation validation) {
   constexpr auto kKind = ExpressionKind::kKeyCondition;
   ASSIGN_OR_RETURN(const TextCondition parsed, parse_condition_text(text, kKind));
   ASSIGN_OR_RETURN(const BoundCondition bound, bind_condition(parsed, kKind, placeholders));
-  TermCollector collector;
+  TermCollector collector(validation);
   RETURN_IF_ERROR(collector.collect(bound));
   return KeyCondition{collector.take()};
 }
 
-Result<KeyRange> resolve(const KeyCondition& condition, const KeySchema& key) {
-  RETURN_IF_ERROR(check_term_count(condition, key));
-  RETURN_IF_ERROR(check_partition(condition, key));
-  RETURN_IF_ERROR(check_indexable(condition, key));
-  RETURN_IF_ERROR(check_sort(condition, key));
-  RETURN_IF_ERROR(check_values(condition, key.partition));
-  RETURN_IF_ERROR(check_values(condition, key.sort));
+Result<KeyRange> resolve(const KeyCondition& condition, const KeySchema& key, Validation validation,
+                         const Item* start_key) {
+  RETURN_IF_ERROR(check_term_count(condition, key, validation));
+  RETURN_IF_ERROR(check_partition(condition, key, start_key));
+  RETURN_IF_ERROR(check_sort(condition, key, start_key));
+  RETURN_IF_ERROR(check_sort_order(condition, key));
 
   KeyRange range;
   for (const auto& attribute : key.partition) {
-    range.partition.push_back(find_term(condition, attribute.name)->first);
+    range.partition.push_back(find_term(condition, attribute.name)->condition.first);
   }
   for (const auto& attribute : key.sort) {
-    const SortCondition* term = find_term(condition, attribute.name);
+    const KeyTerm* term = find_term(condition, attribute.name);
     if (term == nullptr) break;
     if (range.sort) range.sort_equal.push_back(range.sort->first);
-    range.sort = *term;
+    range.sort = term->condition;
   }
   return range;
 }

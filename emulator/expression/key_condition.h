@@ -10,6 +10,7 @@
 #include "emulator/expression/placeholders.h"
 #include "emulator/model/attribute_value.h"
 #include "emulator/model/table_schema.h"
+#include "emulator/model/validation.h"
 
 namespace offstage::emulator::expression {
 
@@ -43,7 +44,8 @@ struct KeyCondition {
 };
 
 /// Errors as for parse_condition ("Key condition expressions for the Query operation", developer guide).
-Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders);
+Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders,
+                                         Validation validation);
 
 /// The part of a key space that a Query reads. Values have the types of the schema.
 struct KeyRange {
@@ -53,7 +55,9 @@ struct KeyRange {
 };
 
 /// Checks the terms against the key of the queried table or index. `sk = :v` on the last sort attribute
-/// that is used comes as `sort` with kEqual.
-Result<KeyRange> resolve(const KeyCondition& condition, const KeySchema& key);
+/// that is used comes as `sort` with kEqual. AWS goes through the key attribute by attribute, and looks at
+/// that of the page's start before it looks at the condition: with a `start_key` so does this.
+Result<KeyRange> resolve(const KeyCondition& condition, const KeySchema& key, Validation validation,
+                         const Item* start_key = nullptr);
 
 }  // namespace offstage::emulator::expression

@@ -14,7 +14,8 @@ struct CohortRules {
   bool single_item_errors_counted;
   /// Query does so for Select=SPECIFIC_ATTRIBUTES without a list of attributes.
   bool query_select_counted;
-  /// A member that is too long or too short is named as in the request, and its value is not shown.
+  /// A member that is too long or too short is named as in the request, and its value is not shown; Query's
+  /// Limit too.
   bool lengths_without_value;
   /// An empty TableName is reported alone, without its value; otherwise with all other violations.
   bool empty_table_name_alone;
@@ -23,13 +24,17 @@ struct CohortRules {
   /// UpdateItem reports an unknown ReturnValues before, and without, any other violation; but without a Key
   /// it gathers as the classic layer does.
   bool update_stops_at_return_values;
-  /// CreateTable without a TableName, a batch with empty RequestItems: texts of their own, before any other
-  /// check.
+  /// A batch with empty RequestItems: a text of its own, before any other check.
   bool missing_target_first;
   /// A BatchWriteItem with too many requests for one table: the table is named, the requests not shown.
   bool batch_size_without_value;
-  /// KeyConditions has at most two elements whatever the table's key is.
-  bool two_key_conditions_at_most;
+  /// More conditions than a key of one or two attributes has: "1 or 2", not how many.
+  bool two_key_conditions_named;
+  /// Two conditions on one key attribute are an error of the expression, which is then named.
+  bool repeated_key_in_expression;
+  /// A TableName that is missing or of the wrong length in CreateTable, DescribeTable or DeleteTable: texts
+  /// of its own, before any other check.
+  bool table_names_worded;
   /// An error in ExpressionAttributeValues names the placeholder.
   bool wrong_placeholder_named;
   /// A set with duplicates is shown as far as it was sorted when the first was found, its members quoted;
@@ -45,7 +50,9 @@ inline constexpr CohortRules kNewestRules{.single_item_errors_counted = true,
                                           .update_stops_at_return_values = true,
                                           .missing_target_first = false,
                                           .batch_size_without_value = true,
-                                          .two_key_conditions_at_most = false,
+                                          .two_key_conditions_named = false,
+                                          .repeated_key_in_expression = true,
+                                          .table_names_worded = false,
                                           .wrong_placeholder_named = false,
                                           .duplicates_shown_sorted = true};
 
@@ -57,7 +64,9 @@ inline constexpr CohortRules kClassicRules{.single_item_errors_counted = false,
                                            .update_stops_at_return_values = false,
                                            .missing_target_first = true,
                                            .batch_size_without_value = false,
-                                           .two_key_conditions_at_most = true,
+                                           .two_key_conditions_named = true,
+                                           .repeated_key_in_expression = false,
+                                           .table_names_worded = true,
                                            .wrong_placeholder_named = true,
                                            .duplicates_shown_sorted = false};
 

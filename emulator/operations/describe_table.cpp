@@ -1,9 +1,11 @@
 #include "emulator/operations/operations.h"
+#include "emulator/operations/table_constraints.h"
 #include "emulator/operations/table_description.h"
 
 namespace offstage::emulator {
 
 Result<std::string> describe_table(Context& context, const RequestReader& request) {
+  RETURN_IF_ERROR(check_table_name_first(request));
   Constraints constraints(request);
   constraints.table_name(1);
   RETURN_IF_ERROR(constraints.check());

@@ -45,13 +45,12 @@ std::string join(const std::vector<std::string>& names) {
 }
 
 /// Whether entries of a local index have to be looked up in the table: it has all attributes, the entry
-/// only those it projects.
+/// only those it projects. A filter never asks for that: a Query's may not (check_filter_projected), and a
+/// Scan's finds no such attribute.
 bool needs_table(const PageSource& source, const PageParameters& parameters) {
   if (!source.index || source.index->is_global()) return false;
   if (source.index->projection.type == ProjectionType::kAll) return false;
   if (parameters.select == Select::kAllAttributes) return true;
-  if (parameters.filter && !unprojected(source, expression::paths_of(*parameters.filter)).empty())
-    return true;
   return parameters.projection && !unprojected(source, expression::paths_of(*parameters.projection)).empty();
 }
 
@@ -73,7 +72,7 @@ class Answer {
     ASSIGN_OR_RETURN(const auto stored, read_item(context_.store, key, snapshot_));
     if (!stored) return errors::internal_failure("an index entry has no item");
     fetched_units_ += read_units(stored_item_size_bytes(stored->bytes()), consistency());
-    return add_item(stored->bytes(), shows_item() ? stored->bytes() : entry);
+    return add_item(entry, stored->bytes());
   }
 
   ReadConsistency consistency() const {
@@ -84,9 +83,7 @@ class Answer {
   const std::string& items() const { return items_; }
 
  private:
-  /// A filter may read more of the item than a local index projects, and then no more is answered.
-  bool shows_item() const { return parameters_.projection || parameters_.select == Select::kAllAttributes; }
-
+  /// `filtered` is the entry that was read, `shown` what has the attributes that are asked for.
   Result<void> add_item(std::string_view filtered, std::string_view shown) {
     if (parameters_.filter) {
       ASSIGN_OR_RETURN(const auto item, decode_stored(filtered));
@@ -130,7 +127,7 @@ void check_page_members(const RequestReader& request, PageCall call, Constraints
   constraints.one_of("Select",
                      {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"});
   const auto limit = request.integer("Limit");
-  if (limit && *limit < 1 && call == PageCall::kQuery) {
+  if (limit && *limit < 1 && call == PageCall::kQuery && request.rules().lengths_without_value) {
     constraints.violated_hidden("Limit", texts::kValueAtLeast, {"1"});
   } else {
     constraints.between("Limit", 1, std::numeric_limits<std::int32_t>::max());
@@ -192,33 +189,47 @@ Result<PageSource> find_source(Context& context, const RequestReader& request, b
   return source;
 }
 
-Result<void> check_start_key(const PageSource& source, const Item& start_key, PageCall call) {
+Result<void> check_start_names(const PageSource& source, const Item& start_key, PageCall call) {
   const auto& table = source.table->schema;
-  std::vector<KeyAttribute> own;  // the index's or table's key
-  std::vector<KeyAttribute> all(table.key.partition);
-  all.insert(all.end(), table.key.sort.begin(), table.key.sort.end());
-  const std::size_t of_table = all.size();
+  std::size_t attributes = 0;
+  bool complete = true;
+  const auto look_for = [&](const KeyAttribute& attribute) {
+    ++attributes;
+    complete = complete && start_key.find(attribute.name) != nullptr;
+  };
+  for (const auto& attribute : table.key.partition) look_for(attribute);
+  for (const auto& attribute : table.key.sort) look_for(attribute);
   if (source.index) {
-    own = source.index->key.partition;
-    own.insert(own.end(), source.index->key.sort.begin(), source.index->key.sort.end());
-    for (auto& attribute : own) {
-      if (!table.key.contains(attribute.name)) all.push_back(attribute);
-    }
+    const auto look_for_own = [&](const KeyAttribute& attribute) {
+      if (!table.key.contains(attribute.name)) look_for(attribute);
+    };
+    for (const auto& attribute : source.index->key.partition) look_for_own(attribute);
+    for (const auto& attribute : source.index->key.sort) look_for_own(attribute);
   }
-  const bool complete = start_key.size() == all.size() &&
-                        std::all_of(all.begin(), all.end(), [&](const KeyAttribute& attribute) {
-                          return start_key.find(attribute.name) != nullptr;
-                        });
-  if (!complete) {
-    if (call == PageCall::kQuery || source.index) return errors::validation(texts::kStartKeyInvalid);
-    return errors::validation(texts::kStartKeyInvalidFor, {texts::kKeyMismatch.words});
+  if (complete && start_key.size() == attributes) return {};
+  if (call == PageCall::kQuery || source.index) return errors::validation(texts::kStartKeyInvalid);
+  return errors::validation(texts::kStartKeyInvalidFor, {texts::kKeyMismatch.words});
+}
+
+Result<void> check_start_of_table(const PageSource& source, const Item& start_key) {
+  const auto& table = source.table->schema;
+  auto checked = check_key(table, key_of(table, start_key));
+  if (checked) return {};
+  return errors::validation(texts::kStartKeyInvalidFor, {checked.error().message()});
+}
+
+Result<void> check_start_key(const PageSource& source, const Item& start_key, PageCall call) {
+  RETURN_IF_ERROR(check_start_names(source, start_key, call));
+  const auto fits = [&](const KeyAttribute& attribute) {
+    return start_key.find(attribute.name)->is(attribute.type);
+  };
+  if (source.index) {
+    const auto& key = source.index->key;
+    const bool all_fit = std::all_of(key.partition.begin(), key.partition.end(), fits) &&
+                         std::all_of(key.sort.begin(), key.sort.end(), fits);
+    if (!all_fit) return errors::validation(texts::kKeyMismatch);
   }
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (start_key.find(all[i].name)->is(all[i].type)) continue;
-    if (i >= of_table) return errors::validation(texts::kKeyMismatch);
-    return errors::validation(texts::kStartKeyInvalidFor, {texts::kKeyMismatch.words});
-  }
-  return {};
+  return check_start_of_table(source, start_key);
 }
 
 Result<void> check_paths(const PageSource& source, const PageParameters& parameters, PageCall call) {
@@ -246,13 +257,16 @@ Result<void> check_paths(const PageSource& source, const PageParameters& paramet
   if (parameters.filter) {
     const auto paths = expression::paths_of(*parameters.filter);
     RETURN_IF_ERROR(check_scalar_keys(source.table->schema, paths));
-    if (global) {
-      if (const auto missing = unprojected(source, paths); !missing.empty()) {
-        return errors::invalid_parameter(texts::kFilterNotProjected, {source.index->name, join(missing)});
-      }
-    }
+    if (call == PageCall::kQuery) return check_filter_projected(source, paths);
   }
   return {};
+}
+
+Result<void> check_filter_projected(const PageSource& source, const std::vector<DocumentPath>& paths) {
+  if (!source.index) return {};
+  const auto missing = unprojected(source, paths);
+  if (missing.empty()) return {};
+  return errors::invalid_parameter(texts::kFilterNotProjected, {source.index->name, join(missing)});
 }
 
 Result<std::string> read_and_answer(Context& context, const RequestReader& request, const PageSource& source,

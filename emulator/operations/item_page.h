@@ -50,11 +50,19 @@ struct PageSource {
 
 Result<PageSource> find_source(Context& context, const RequestReader& request, bool consistent);
 
-/// Names and types of the start key's attributes.
+/// The start key's attributes are those of the table's and the index's keys.
+Result<void> check_start_names(const PageSource& source, const Item& start_key, PageCall call);
+/// The key of the table in a start key: types, lengths.
+Result<void> check_start_of_table(const PageSource& source, const Item& start_key);
+/// Both, and the types of the index's key. A Query looks at those with its key conditions
+/// (expression::resolve).
 Result<void> check_start_key(const PageSource& source, const Item& start_key, PageCall call);
 
 /// Which attributes the index can serve: projections, filters, ALL_ATTRIBUTES.
 Result<void> check_paths(const PageSource& source, const PageParameters& parameters, PageCall call);
+
+/// What a Query filters by is projected, on local indexes too. Of a Scan AWS does not ask that.
+Result<void> check_filter_projected(const PageSource& source, const std::vector<DocumentPath>& paths);
 
 /// Reads one page of `range` and makes the answer of it.
 Result<std::string> read_and_answer(Context& context, const RequestReader& request, const PageSource& source,

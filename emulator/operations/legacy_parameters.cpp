@@ -171,8 +171,7 @@ Result<std::optional<expression::Condition>> read_filter(const RequestReader& re
 Result<std::optional<expression::KeyCondition>> read_key_conditions(const RequestReader& request) {
   if (!request.has("KeyConditions")) return std::optional<expression::KeyCondition>();
   ASSIGN_OR_RETURN(auto conditions, read_conditions(request, "KeyConditions"));
-  const bool too_many = conditions.size() > 2 && request.rules().two_key_conditions_at_most;
-  if (conditions.empty() || too_many) return errors::validation(texts::kKeyConditionsCount);
+  if (conditions.empty()) return errors::validation(texts::kKeyConditionsCount);
   return std::optional(expression::key_condition_of(std::move(conditions)));
 }
 

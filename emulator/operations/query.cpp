@@ -42,7 +42,8 @@ Result<QueryRequest> read_query(const RequestReader& request) {
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
   if (key_expression) {
-    ASSIGN_OR_RETURN(query.key_condition, expression::parse_key_condition(*key_expression, placeholders));
+    ASSIGN_OR_RETURN(query.key_condition,
+                     expression::parse_key_condition(*key_expression, placeholders, request.validation()));
   }
   if (request.has("FilterExpression")) {
     ASSIGN_OR_RETURN(query.page.filter,
@@ -55,18 +56,18 @@ Result<QueryRequest> read_query(const RequestReader& request) {
   return query;
 }
 
-/// Whether the page may start there (DYNAMODB.md 10.2).
+/// Whether the page may start there (DYNAMODB.md 10.2). A condition on the sort key goes before the
+/// partition.
 Result<void> check_start(const PageSource& source, const Item& start_key, const expression::KeyRange& range,
                          const KeyBytesRange& bytes) {
-  const auto start = source.entry_key(start_key);
-  if (bytes.contains(start)) return {};
-  if (prefix_range(partition_prefix(source.space(), range.partition)).contains(start)) {
-    return errors::validation(texts::kStartKeyOutsideRange);
+  if (bytes.contains(source.entry_key(start_key))) return {};
+  if (!range.sort) return errors::validation(texts::kStartKeyOutsideQuery);
+  Item in_partition = start_key;
+  for (std::size_t i = 0; i < range.partition.size(); ++i) {
+    in_partition.set(source.key().partition[i].name, range.partition[i]);
   }
-  if (range.sort) {
-    return errors::validation(texts::kQueryNotRestartable);
-  }
-  return errors::validation(texts::kStartKeyOutsideQuery);
+  const bool in_range = bytes.contains(source.entry_key(in_partition));
+  return errors::validation(in_range ? texts::kQueryNotRestartable : texts::kStartKeyOutsideRange);
 }
 
 }  // namespace
@@ -74,13 +75,16 @@ Result<void> check_start(const PageSource& source, const Item& start_key, const 
 Result<std::string> query(Context& context, const RequestReader& request) {
   ASSIGN_OR_RETURN(const auto query, read_query(request));
   ASSIGN_OR_RETURN(const auto source, find_source(context, request, query.page.consistent));
-  if (query.page.start_key) {
-    RETURN_IF_ERROR(check_start_key(source, *query.page.start_key, PageCall::kQuery));
-  }
-  ASSIGN_OR_RETURN(const auto range, expression::resolve(query.key_condition, source.key()));
-  RETURN_IF_ERROR(check_paths(source, query.page, PageCall::kQuery));
+  const Item* start = query.page.start_key ? &*query.page.start_key : nullptr;
+  if (start) RETURN_IF_ERROR(check_start_names(source, *start, PageCall::kQuery));
+  ASSIGN_OR_RETURN(const auto range,
+                   expression::resolve(query.key_condition, source.key(), request.validation(), start));
   const auto bytes = key_bytes(range, source.space());
-  if (query.page.start_key) RETURN_IF_ERROR(check_start(source, *query.page.start_key, range, bytes));
+  if (start) {
+    RETURN_IF_ERROR(check_start_of_table(source, *start));
+    RETURN_IF_ERROR(check_start(source, *start, range, bytes));
+  }
+  RETURN_IF_ERROR(check_paths(source, query.page, PageCall::kQuery));
 
   PageRequest page{.range = bytes, .forward = query.forward, .start_after = {}, .limit = {}};
   return read_and_answer(context, request, source, query.page, std::move(page));

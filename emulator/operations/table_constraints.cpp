@@ -107,10 +107,17 @@ void check_indexes(Constraints& constraints, const RequestReader& request, std::
 
 }  // namespace
 
+Result<void> check_table_name_first(const RequestReader& request) {
+  if (!request.rules().table_names_worded) return {};
+  const auto name = request.string("TableName");
+  if (!name) return errors::validation(texts::kTableNameMissing);
+  if (name->starts_with("arn:")) return {};
+  const bool fits = name->size() >= 3 && name->size() <= limits::kTableNameBytesMax;
+  return fits ? Result<void>() : errors::validation(texts::kTableNameLength);
+}
+
 Result<void> check_table_constraints(const RequestReader& request) {
-  if (!request.has("TableName") && request.rules().missing_target_first) {
-    return errors::validation(texts::kTableNameMissing);
-  }
+  RETURN_IF_ERROR(check_table_name_first(request));
   Constraints constraints(request);
   constraints.table_name(3);
   constraints.one_of("BillingMode", {"PROVISIONED", "PAY_PER_REQUEST"});

@@ -98,7 +98,8 @@ RequestReader action_reader(json::Value value) {
 }
 
 std::string action_path(std::size_t index, std::string_view kind) {
-  return "transactItems." + std::to_string(index + 1) + ".member." + member_path(kind) + ".";
+  const auto path = "transactItems." + std::to_string(index + 1) + ".member.";
+  return kind.empty() ? path : path + member_path(kind) + ".";
 }
 
 Result<std::vector<std::shared_ptr<Table>>> find_targets(Context& context,

@@ -48,9 +48,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (const auto projection = parse_projection(text, values)) (void)project(*projection, item());
       break;
     default:
-      if (const auto condition = parse_key_condition(text, values)) {
+      if (const auto condition = parse_key_condition(text, values, Validation::kNewest)) {
         const KeySchema key{{{"a", AttributeType::kString}}, {{"n", AttributeType::kNumber}}};
-        (void)resolve(*condition, key);
+        (void)resolve(*condition, key, Validation::kNewest);
       }
   }
   return 0;

@@ -76,24 +76,26 @@ bool beyond_index(const Source& source, const std::vector<Path>& paths) {
 /// Refused, with a text that other tests know.
 bool is_refused(const Source& source, const PageRequest& request) {
   const bool global = source.index && source.index->global;
+  const bool query = !request.conditions.empty();
   std::vector<Path> paths = request.projection.value_or(std::vector<Path>());
+  if (global && beyond_index(source, paths)) return true;
   if (request.filter) {
+    if (query && beyond_index(source, paths_of(*request.filter))) return true;
     for (auto& path : paths_of(*request.filter)) {
-      if (!request.conditions.empty() && has(source.own_key(), path[0].name)) return true;
+      if (query && has(source.own_key(), path[0].name)) return true;
       paths.push_back(std::move(path));
     }
   }
   const bool nested_key = std::any_of(paths.begin(), paths.end(), [&](const Path& path) {
     return path.size() > 1 && has(source.full_key(), path[0].name);
   });
-  return nested_key || (global && beyond_index(source, paths)) || (global && request.consistent) ||
+  return nested_key || (global && request.consistent) ||
          (global && request.select == "ALL_ATTRIBUTES" && source.index->projection != "ALL");
 }
 
 bool needs_item(const Source& source, const PageRequest& request) {
   if (!source.index || source.index->global || source.index->projection == "ALL") return false;
   return request.select == "ALL_ATTRIBUTES" ||
-         (request.filter && beyond_index(source, paths_of(*request.filter))) ||
          (request.projection && beyond_index(source, *request.projection));
 }
 
@@ -121,8 +123,7 @@ Page read_page(const Source& source, const PageRequest& request, const std::vect
     ++page.scanned;
     page.bytes += size_bytes(entry.attributes);
     if (fetches) page.fetched_units += read_units(size_bytes(*entry.item), request.consistent);
-    const auto& filtered = fetches ? *entry.item : entry.attributes;
-    if (!request.filter || holds(*request.filter, filtered))
+    if (!request.filter || holds(*request.filter, entry.attributes))
       page.items.push_back(shown(source, request, entry));
     if (page.scanned < limit && page.bytes < kPageBytes) continue;
     page.last = key_item(source.full_key(), entry.attributes);

@@ -20,8 +20,9 @@ const KeySchema kMulti{
 
 Result<KeyRange> range_of(const std::string& expression, const KeySchema& key) {
   Placeholders defined({{"#pk", "pk"}, {"#sk", "sk"}}, values_of(kValues));
-  ASSIGN_OR_RETURN(const KeyCondition condition, parse_key_condition(expression, defined));
-  return resolve(condition, key);
+  ASSIGN_OR_RETURN(const KeyCondition condition,
+                   parse_key_condition(expression, defined, Validation::kNewest));
+  return resolve(condition, key, Validation::kNewest);
 }
 
 struct Error {
@@ -166,7 +167,7 @@ TEST_CASE("key condition: against the schema") {
                               "The number of query conditions (3) exceeds the number of key attributes "
                               "defined in the schema (2)"}});
   check_errors(kHashOnly, {{"pk = :s AND sk = :t", unsupported},
-                           {"a = :s AND b = :t", missed + "pk"},
+                           {"a = :s AND b = :t", unsupported},
                            {"pk = :s AND a = :s AND b = :t",
                             "The number of query conditions (3) exceeds the number of key attributes "
                             "defined in the schema (1)"}});

@@ -143,25 +143,26 @@ TEST_CASE("legacy conditions: key terms; what no index serves is for the key to 
   KeySchema schema;
   schema.partition.push_back({"pk", AttributeType::kString});
   schema.sort.push_back({"sk", AttributeType::kNumber});
-  const auto range = resolve(key, schema);
+  const auto range = resolve(key, schema, Validation::kNewest);
   REQUIRE(range);
   CHECK(range->sort->second == AttributeValue(Number(2)));
 
   const std::string not_indexable = "Attempted conditional constraint is not an indexable operation";
   for (const char* op : {"NE", "IN", "CONTAINS", "NOT_CONTAINS"}) {
     CAPTURE(op);
-    CHECK(message_of(resolve(key_condition_of({condition("pk", op, R"([{"S":"a"}])")}), schema)) ==
-          not_indexable);
+    CHECK(message_of(resolve(key_condition_of({condition("pk", op, R"([{"S":"a"}])")}), schema,
+                             Validation::kNewest)) == not_indexable);
     CHECK(message_of(resolve(key_condition_of({condition("pk", "EQ", R"([{"S":"a"}])"),
                                                condition("sk", op, R"([{"N":"1"}])")}),
-                             schema)) == not_indexable);
+                             schema, Validation::kNewest)) == not_indexable);
   }
-  CHECK(message_of(resolve(key_condition_of({condition("pk", "NULL", "[]")}), schema)) == not_indexable);
-  CHECK(message_of(resolve(key_condition_of({condition("pk", "GT", R"([{"S":"a"}])")}), schema)) ==
-        "Query key condition not supported");
+  CHECK(message_of(resolve(key_condition_of({condition("pk", "NULL", "[]")}), schema, Validation::kNewest)) ==
+        not_indexable);
+  CHECK(message_of(resolve(key_condition_of({condition("pk", "GT", R"([{"S":"a"}])")}), schema,
+                           Validation::kNewest)) == "Query key condition not supported");
   CHECK(message_of(
             resolve(key_condition_of({condition("pk", "EQ", R"([{"S":"a"}])"), condition("x", "NULL", "[]")}),
-                    schema)) == "Query condition missed key schema element: sk");
+                    schema, Validation::kNewest)) == "Query condition missed key schema element: sk");
 }
 
 }  // namespace
