@@ -42,7 +42,8 @@ TEST_CASE("local index: a query may not filter by what is not projected, whateve
   CHECK(emulator.text("Query", "{" + filtered + R"(,"Select":"ALL_ATTRIBUTES"})") == refused);
   CHECK(emulator.text("Query", "{" + filtered + R"(,"ProjectionExpression":"v"})") == refused);
   CHECK(emulator.text("ExecuteStatement",
-                      R"({"Statement":"SELECT * FROM tab.\"local\" WHERE pk = 'a' AND v = 'd'"})") == refused);
+                      R"({"Statement":"SELECT * FROM tab.\"local\" WHERE pk = 'a' AND v = 'd'"})") ==
+        refused);
 }
 
 TEST_CASE("local index: a scan does not find what is not projected, even if it shows it") {
