@@ -14,8 +14,7 @@ struct CohortRules {
   bool single_item_errors_counted;
   /// Query does so for Select=SPECIFIC_ATTRIBUTES without a list of attributes.
   bool query_select_counted;
-  /// A member that is too long or too short is named as in the request, and its value is not shown; Query's
-  /// Limit too.
+  /// A member that is too long or too short is named as in the request, and its value is not shown.
   bool lengths_without_value;
   /// An empty TableName is reported alone, without its value; otherwise with all other violations.
   bool empty_table_name_alone;
@@ -32,9 +31,9 @@ struct CohortRules {
   bool two_key_conditions_named;
   /// Two conditions on one key attribute are an error of the expression, which is then named.
   bool repeated_key_in_expression;
-  /// A TableName that is missing or of the wrong length in CreateTable, DescribeTable or DeleteTable: texts
-  /// of its own, before any other check.
-  bool table_names_worded;
+  /// A TableName that is missing in CreateTable, DescribeTable or DeleteTable: a text of its own, before any
+  /// other check.
+  bool missing_table_name_worded;
   /// An error in ExpressionAttributeValues names the placeholder.
   bool wrong_placeholder_named;
   /// A set with duplicates is shown as far as it was sorted when the first was found, its members quoted;
@@ -52,7 +51,7 @@ inline constexpr CohortRules kNewestRules{.single_item_errors_counted = true,
                                           .batch_size_without_value = true,
                                           .two_key_conditions_named = false,
                                           .repeated_key_in_expression = true,
-                                          .table_names_worded = false,
+                                          .missing_table_name_worded = false,
                                           .wrong_placeholder_named = false,
                                           .duplicates_shown_sorted = true};
 
@@ -66,7 +65,7 @@ inline constexpr CohortRules kClassicRules{.single_item_errors_counted = false,
                                            .batch_size_without_value = false,
                                            .two_key_conditions_named = true,
                                            .repeated_key_in_expression = false,
-                                           .table_names_worded = true,
+                                           .missing_table_name_worded = true,
                                            .wrong_placeholder_named = true,
                                            .duplicates_shown_sorted = false};
 

@@ -127,7 +127,7 @@ void check_page_members(const RequestReader& request, PageCall call, Constraints
   constraints.one_of("Select",
                      {"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"});
   const auto limit = request.integer("Limit");
-  if (limit && *limit < 1 && call == PageCall::kQuery && request.rules().lengths_without_value) {
+  if (limit && *limit < 1 && call == PageCall::kQuery) {
     constraints.violated_hidden("Limit", texts::kValueAtLeast, {"1"});
   } else {
     constraints.between("Limit", 1, std::numeric_limits<std::int32_t>::max());

@@ -108,12 +108,8 @@ void check_indexes(Constraints& constraints, const RequestReader& request, std::
 }  // namespace
 
 Result<void> check_table_name_first(const RequestReader& request) {
-  if (!request.rules().table_names_worded) return {};
-  const auto name = request.string("TableName");
-  if (!name) return errors::validation(texts::kTableNameMissing);
-  if (name->starts_with("arn:")) return {};
-  const bool fits = name->size() >= 3 && name->size() <= limits::kTableNameBytesMax;
-  return fits ? Result<void>() : errors::validation(texts::kTableNameLength);
+  if (request.has("TableName") || !request.rules().missing_table_name_worded) return {};
+  return errors::validation(texts::kTableNameMissing);
 }
 
 Result<void> check_table_constraints(const RequestReader& request) {

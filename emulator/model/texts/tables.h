@@ -8,8 +8,6 @@ namespace offstage::emulator::texts {
 
 inline constexpr Text kTableNameMissing{
     "The parameter 'TableName' is required but was not present in the request"};
-inline constexpr Text kTableNameLength{
-    "TableName must be at least 3 characters long and at most 255 characters long"};
 inline constexpr Text kTableNotFound{"Requested resource not found: Table: {} not found"};
 inline constexpr Text kTableExists{"Table already exists: {}"};
 inline constexpr Text kTableBeingCreated{
