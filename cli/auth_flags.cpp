@@ -19,16 +19,16 @@ std::vector<std::string> repeat_auth_flags(const AuthFlags& flags) {
   return arguments;
 }
 
-void apply_auth_flags(const AuthFlags& flags, gateway::Service& service) {
-  if (flags.no_auth) gateway::remove_authorization(service);
+AuthFlags auth_flags_for(const AuthFlags& flags, const gateway::Service& service) {
+  return {flags.no_auth || service.no_auth, flags.ignore_jwt_signature || service.ignore_jwt_signature};
 }
 
 void warn_of_auth_flags(const AuthFlags& flags, const gateway::Service& service) {
   if (!gateway::has_authorization(service)) return;
   if (flags.no_auth) {
-    std::fputs("--no-auth: authorizers are off and API keys are not asked for (warning)\n", stderr);
+    std::fputs("no-auth: authorizers are off and API keys are not asked for (warning)\n", stderr);
   } else if (flags.ignore_jwt_signature) {
-    std::fputs("--ignore-jwt-signature: tokens are taken at their word (warning)\n", stderr);
+    std::fputs("ignore-jwt-signature: tokens are taken at their word (warning)\n", stderr);
   }
 }
 

@@ -20,10 +20,10 @@ void add_auth_flags(CLI::App& command, AuthFlags& flags);
 /// The arguments that hand the same on to a child.
 std::vector<std::string> repeat_auth_flags(const AuthFlags& flags);
 
-/// Takes the authorization off the service when that is wanted.
-void apply_auth_flags(const AuthFlags& flags, gateway::Service& service);
+/// The flags as they hold for a service: its own custom.serverless-offline may have set them too.
+AuthFlags auth_flags_for(const AuthFlags& flags, const gateway::Service& service);
 
-/// Says on standard error what is not checked, before apply_auth_flags.
+/// Says on standard error what is not checked of the service's authorization.
 void warn_of_auth_flags(const AuthFlags& flags, const gateway::Service& service);
 
 }  // namespace offstage::cli

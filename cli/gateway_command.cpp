@@ -16,6 +16,7 @@
 #include "cli/terminal.h"
 #include "cli/verification_flags.h"
 #include "gateway/server.h"
+#include "gateway/service/without_authorization.h"
 #include "lambda-host/crash_reporter.h"
 #include "lambda-host/host.h"
 
@@ -73,7 +74,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   RETURN_IF_ERROR(host.check());
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
-  options.ignore_jwt_signature = arguments.auth.ignore_jwt_signature;
+  options.ignore_jwt_signature = auth_flags_for(arguments.auth, service).ignore_jwt_signature;
   options.dynamodb = {arguments.dynamodb_endpoint, service.region, own_credentials()};
   const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
@@ -88,8 +89,9 @@ int run_gateway(const GatewayArguments& arguments) {
   const bool has_parent = arguments.status_fd >= 0;  // which has printed the warnings
   auto service = load_service(arguments.service, !has_parent);
   if (!service) return 1;
-  if (!has_parent) warn_of_auth_flags(arguments.auth, *service);
-  apply_auth_flags(arguments.auth, *service);
+  const AuthFlags auth = auth_flags_for(arguments.auth, *service);
+  if (!has_parent) warn_of_auth_flags(auth, *service);
+  if (auth.no_auth) gateway::remove_authorization(*service);
   const auto functions = prepare_functions(*service);
   if (!functions) {
     complain(functions.error().text);

@@ -158,7 +158,7 @@ int run_up(const UpOptions& options) {
   }
   for (const std::string& warning : functions->warnings)
     std::fprintf(stderr, "%s (warning)\n", warning.c_str());
-  warn_of_auth_flags(options.auth, *service);
+  warn_of_auth_flags(auth_flags_for(options.auth, *service), *service);
   if (const auto shared = share_credentials(options.verification); !shared) {
     complain(shared.error().text);
     return 1;

@@ -116,6 +116,7 @@ KeySets::Found KeySets::fetch_keys(const std::string& issuer) const {
     // A document from elsewhere names no file of this machine.
     if (!uri || !is_url(uri->as_string())) return Unavailable{kDescription, url + ": no jwks_uri in it"};
     location = uri->as_string();
+    if (stops_) return Unavailable{"", "the gateway stops"};
   }
   constexpr const char* kDescription = "JWKS communication error";
   const auto text = fetch_(location);

@@ -10,6 +10,8 @@
 namespace offstage::gateway {
 namespace {
 
+constexpr std::size_t kArnBytesMax = 1600;  // API Gateway's own limit for methodArn
+
 Refusal refused(GatewayResponse type, std::string note) {
   return {.type = type, .status = {}, .message = {}, .note = std::move(note)};
 }
@@ -62,6 +64,12 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) {
     return done(misconfigured("its function " + authorizer_.name + " is not of this service"));
   }
   const std::string arn = execute_api_arn(parts_.api, call->http().method, call->path);
+  if (arn.size() > kArnBytesMax) {
+    return done(Refusal{.type = GatewayResponse::kRequestTooLarge,
+                        .status = 414,
+                        .message = "Request URI too long",
+                        .note = "authorizer: the ARN of the method is too long"});
+  }
   if (const AnswerPtr known = answers_.find(*who, call->now_ms)) return done(decide(*call, *known, arn, 0));
 
   lambda_host::Invocation invocation{.function = authorizer_.function,

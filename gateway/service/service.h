@@ -73,6 +73,8 @@ struct Service {
   std::string http_api_payload = "2.0";  // provider.httpApi.payload
   std::vector<Authorizer> http_api_authorizers;
   std::vector<KeySetPlace> key_sets;
+  bool no_auth = false;               // custom.serverless-offline.noAuth: nobody is asked who calls
+  bool ignore_jwt_signature = false;  // custom.serverless-offline.ignoreJWTSignature
   RestApiSettings rest_api;
   std::vector<Function> functions;
   std::vector<RestMethod> rest_methods;  // in the order of the file

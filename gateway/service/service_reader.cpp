@@ -121,6 +121,18 @@ Result<void, Diagnostic> read_all_events(const Node& root, const CloudFormation&
   return check_routes(service);
 }
 
+/// How much of the authorization is looked at, as who comes from serverless-offline has it there.
+Result<void, Diagnostic> read_offline_settings(const Node& settings, Service& service) {
+  const std::string path = "custom.serverless-offline";
+  if (const Node* no_auth = member(settings, "noAuth")) {
+    ASSIGN_OR_RETURN(service.no_auth, read_bool(*no_auth, path + ".noAuth"));
+  }
+  if (const Node* ignore = member(settings, "ignoreJWTSignature")) {
+    ASSIGN_OR_RETURN(service.ignore_jwt_signature, read_bool(*ignore, path + ".ignoreJWTSignature"));
+  }
+  return {};
+}
+
 /// What stands between callers and functions, where events only name it.
 Result<void, Diagnostic> read_authorizers(const Node& root, const Node& resources,
                                           const CloudFormation& cloudformation, Service& service,
@@ -131,9 +143,13 @@ Result<void, Diagnostic> read_authorizers(const Node& root, const Node& resource
     RETURN_IF_ERROR(read_http_authorizers(*authorizers, cloudformation, service, warnings));
   }
   const Node* custom = member(root, "custom");
-  const Node* own = custom == nullptr ? nullptr : member(*custom, "offstage");
+  if (custom == nullptr) return {};
+  const Node* own = member(*custom, "offstage");
   if (const Node* jwks = own == nullptr ? nullptr : member(*own, "jwks")) {
     RETURN_IF_ERROR(read_key_sets(*jwks, cloudformation, service, warnings));
+  }
+  if (const Node* offline = member(*custom, "serverless-offline")) {
+    RETURN_IF_ERROR(read_offline_settings(*offline, service));
   }
   return {};
 }

@@ -124,14 +124,21 @@ class AuthorizersTest(StackTest):
 
     def test_no_auth_lets_everybody_in_and_says_so(self):
         self.start_stack("--no-auth")
-        self.process.wait_for(r"--no-auth: authorizers are off", "err")
+        self.process.wait_for(r"^no-auth: authorizers are off", "err")
         for path in ("/jwt", "/scoped", "/lambda", "/iam", "/dev/token", "/dev/cognito", "/dev/iam", "/dev/key"):
             with self.subTest(path):
                 self.assertEqual(200, self.get(path).status)
 
+    def test_serverless_offlines_settings_count_too(self):
+        file = self.service / "serverless.yml"
+        file.write_text(file.read_text().replace("custom:\n", "custom:\n  serverless-offline: {noAuth: true}\n"))
+        self.start_stack()
+        self.process.wait_for(r"^no-auth: authorizers are off", "err")
+        self.assertEqual(200, self.get("/jwt").status)
+
     def test_signatures_are_ignored_when_that_is_wanted(self):
         self.start_stack("--ignore-jwt-signature")
-        self.process.wait_for(r"--ignore-jwt-signature: tokens are taken", "err")
+        self.process.wait_for(r"^ignore-jwt-signature: tokens are taken", "err")
         self.issuer = Issuer(self.directory, "stranger")
         self.assertEqual(200, self.get("/jwt", self.jwt()).status)
         self.assertEqual(401, self.get("/jwt", self.jwt(exp=self.now - 1)).status)

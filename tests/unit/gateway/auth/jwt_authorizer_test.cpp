@@ -60,7 +60,7 @@ std::string invalid(const std::string& description) {
 
 }  // namespace
 
-TEST_CASE("jwt authorizer: a good token's claims reach the function as texts") {
+TEST_CASE("jwt authorizer: a good token's claims reach the function as texts (SERVERLESS-OFFLINE 63, 64)") {
   const KeyFolder keys(rsa_key().jwk("key1"));
   Bench bench(guarded(keys));
   const std::string claims =

@@ -42,7 +42,9 @@ HttpRequest request(const char* token = "let-me-in", std::string target = "/dev/
 
 }  // namespace
 
-TEST_CASE("lambda authorizer: TOKEN gets three members, and its answer reaches the event") {
+TEST_CASE(
+    "lambda authorizer: TOKEN gets three members, and its answer reaches the event (SERVERLESS-OFFLINE 18, "
+    "39, 40)") {
   Bench bench(guarded());
   bench.invoker.answer_for("guard",
                            policy("Allow", "*", R"(,"context":{"role":"admin","level":3,"on":true})"));
@@ -60,7 +62,7 @@ TEST_CASE("lambda authorizer: TOKEN gets three members, and its answer reaches t
   CHECK(authorizer.find("on")->as_string() == "true");
 }
 
-TEST_CASE("lambda authorizer: REQUEST gets the request without its body") {
+TEST_CASE("lambda authorizer: REQUEST gets the request without its body (SERVERLESS-OFFLINE 41)") {
   Bench bench(guarded(Authorizer::Type::kRequest));
   bench.invoker.answer_for("guard", policy("Allow", "*"));
   CHECK(bench.outcome(request()) == "200 ok");
@@ -73,14 +75,20 @@ TEST_CASE("lambda authorizer: REQUEST gets the request without its body") {
   CHECK(root.find("multiValueQueryStringParameters")->to_json() == R"({"q":["1","2"]})");
   CHECK(root.find("stageVariables")->to_json() == "{}");
   CHECK_FALSE(root.find("body").has_value());
+  CHECK(root.find("requestContext")->find("requestTime")->as_string() == "10/Jul/2026:19:19:04 +0000");
   CHECK_FALSE(root.find("requestContext")->find("authorizer").has_value());
 }
 
-TEST_CASE("lambda authorizer: what is refused, and how") {
+TEST_CASE("lambda authorizer: what is refused, and how (SERVERLESS-OFFLINE 42, 43, 44)") {
   Bench bench(guarded());
   SUBCASE("no token: the function is not called") {
     CHECK(bench.outcome(request(nullptr)) == kUnauthorized);
     CHECK(bench.invoker.invocations.empty());
+  }
+  SUBCASE("an ARN that no policy could name") {
+    const HttpResponse response = bench.send(request("let-me-in", "/dev/items/" + std::string(1600, 'x')));
+    CHECK(response.status == 414);
+    CHECK(response.body == R"({"message":"Request URI too long"})");
   }
   SUBCASE("an explicit deny") {
     bench.invoker.answer_for("guard", policy("Deny", "*"));
@@ -114,7 +122,9 @@ TEST_CASE("lambda authorizer: what is refused, and how") {
   CHECK(bench.invoker.count_of("items") == 0);
 }
 
-TEST_CASE("lambda authorizer: an answer is kept for its time, and its policy read again for each method") {
+TEST_CASE(
+    "lambda authorizer: an answer is kept for its time, and its policy read again for each method "
+    "(SERVERLESS-OFFLINE 45)") {
   Service service = guarded();
   service.rest_api.authorizers[0].ttl_s = 10;
   Bench bench(service);

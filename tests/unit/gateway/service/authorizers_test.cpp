@@ -210,6 +210,17 @@ TEST_CASE("authorizers: an id that is not of this service is a warning") {
         "service; its calls fail with 500 unless authorizers are switched off\n");
 }
 
+TEST_CASE("authorizers: serverless-offline's own settings") {
+  const Service service = loaded(with_authorizer(
+      kJwt, "authorizer: a",
+      "custom: {serverless-offline: {noAuth: true, ignoreJWTSignature: true, httpPort: 4000}}\n"));
+  CHECK(service.no_auth);
+  CHECK(service.ignore_jwt_signature);
+  CHECK(ServiceFolder(with_authorizer(kJwt, "authorizer: a", "custom: {serverless-offline: {noAuth: 7}}\n"))
+            .error() ==
+        "serverless.yml:17: custom.serverless-offline.noAuth: expected true or false, found 7");
+}
+
 TEST_CASE("authorizers: switched off altogether") {
   Service service = loaded(with_authorizer(kJwt, "authorizer: a"));
   CHECK(has_authorization(service));
