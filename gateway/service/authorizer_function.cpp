@@ -84,6 +84,26 @@ Result<std::vector<std::string>, Diagnostic> read_identity_sources(const Node& n
   return sources;
 }
 
+Result<void, Diagnostic> check_rest_sources(const Node& node, const std::string& path,
+                                            const Authorizer& authorizer) {
+  const std::vector<std::string>& sources = authorizer.identity_sources;
+  constexpr std::string_view kHeader = "method.request.header.";
+  if (authorizer.type != Authorizer::Type::kRequest) {
+    if (sources.size() == 1 && sources.front().starts_with(kHeader)) return {};
+    return expected(node, path, "method.request.header.NAME");
+  }
+  for (const std::string& source : sources) {
+    const bool is_known = source.starts_with(kHeader) || source.starts_with("method.request.querystring.") ||
+                          source.starts_with("context.") || source.starts_with("stageVariables.");
+    if (!is_known) {
+      return expected(node, path,
+                      "method.request.header.NAME, method.request.querystring.NAME, "
+                      "context.NAME or stageVariables.NAME");
+    }
+  }
+  return {};
+}
+
 void add_authorizer(std::vector<Authorizer>& authorizers, Authorizer authorizer) {
   std::erase_if(authorizers, [&](const Authorizer& other) { return other.name == authorizer.name; });
   authorizers.push_back(std::move(authorizer));

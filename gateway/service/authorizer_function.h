@@ -33,6 +33,10 @@ Result<int, Diagnostic> read_authorizer_ttl(const Node& node, const std::string&
 /// "method.request.header.A, context.B" or a list of such, as a list of one each.
 Result<std::vector<std::string>, Diagnostic> read_identity_sources(const Node& node, const std::string& path);
 
+/// Whether its sources are a REST API's: "method.request.header.X" and the like, and one header for a token.
+Result<void, Diagnostic> check_rest_sources(const Node& node, const std::string& path,
+                                            const Authorizer& authorizer);
+
 /// Adds it in place of one of that name.
 void add_authorizer(std::vector<Authorizer>& authorizers, Authorizer authorizer);
 

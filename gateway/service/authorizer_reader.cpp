@@ -73,6 +73,7 @@ Result<Authorizer::Type, Diagnostic> read_type(const Node& map, const std::strin
 Result<void, Diagnostic> read_sources(const Node& map, const std::string& path, Authorizer& authorizer) {
   if (const Node* node = member(map, "identitySource")) {
     ASSIGN_OR_RETURN(authorizer.identity_sources, read_identity_sources(*node, path + ".identitySource"));
+    RETURN_IF_ERROR(check_rest_sources(*node, path + ".identitySource", authorizer));
   }
   // Only a REQUEST authorizer whose answers are not kept may do without.
   const bool may_lack = authorizer.type == Authorizer::Type::kRequest && authorizer.ttl_s == 0;

@@ -79,6 +79,9 @@ Result<Authorizer, Diagnostic> read_rest(const Node& properties, const std::stri
   } else {
     return expected(*member(properties, "Type"), path + ".Type", "TOKEN, REQUEST or COGNITO_USER_POOLS");
   }
+  if (const auto [node, at] = property(properties, path, "IdentitySource"); node != nullptr) {
+    RETURN_IF_ERROR(check_rest_sources(*node, at, authorizer));
+  }
   const bool may_lack = authorizer.type == Authorizer::Type::kRequest && authorizer.ttl_s == 0;
   if (authorizer.identity_sources.empty() && !may_lack) {
     return missing(properties.where, path + ".IdentitySource", "where the caller's identity is");

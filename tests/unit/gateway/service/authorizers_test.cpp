@@ -190,6 +190,15 @@ TEST_CASE("authorizers: what is wrong is an error with its place") {
       {with_event("http: {path: x, method: get, authorizer: {name: f, identityValidationExpression: '(a'}}"),
        "serverless.yml:8: functions.f.events[0].http.authorizer.identityValidationExpression: expected a "
        "regular expression, found \"(a\": "},
+      {with_event("http: {path: x, method: get, authorizer: {name: f, identitySource: "
+                  "method.request.querystring.token}}"),
+       "serverless.yml:8: functions.f.events[0].http.authorizer.identitySource: expected "
+       "method.request.header.NAME, found \"method.request.querystring.token\""},
+      {with_event("http: {path: x, method: get, authorizer: {name: f, type: request, identitySource: "
+                  "$request.header.A}}"),
+       "serverless.yml:8: functions.f.events[0].http.authorizer.identitySource: expected "
+       "method.request.header.NAME, method.request.querystring.NAME, context.NAME or stageVariables.NAME, "
+       "found \"$request.header.A\""},
       {with_event("http: {path: x, method: get, authorizer: 'arn:aws:cognito-idp:us-east-1:1:userpool/p'}"),
        "serverless.yml:8: functions.f.events[0].http.authorizer: expected the ARN of a user pool, found "
        "\"arn:aws:cognito-idp:us-east-1:1:userpool/p\""},
