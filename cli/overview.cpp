@@ -15,18 +15,30 @@ struct Route {
   std::string note;
 };
 
+/// What a caller of the route should know: "CORS, authorizer users, API key".
+std::string note_of(bool has_cors, const gateway::Authorization& authorization, bool needs_key) {
+  using Kind = gateway::Authorization::Kind;
+  std::vector<std::string> notes;
+  if (has_cors) notes.emplace_back("CORS");
+  if (authorization.kind == Kind::kIam) notes.emplace_back("aws_iam");
+  if (authorization.kind == Kind::kAuthorizer) notes.push_back("authorizer " + authorization.authorizer);
+  if (needs_key) notes.emplace_back("API key");
+  return fmt::format("{}", fmt::join(notes, ", "));
+}
+
 /// In the order of the file, each with the URL to call.
 std::vector<Route> routes_of(const gateway::Service& service, const std::string& http) {
   std::vector<Route> routes;
   for (const gateway::RestMethod& method : service.rest_methods) {
     const std::string path = method.path == "/" ? "" : method.path;
-    routes.push_back(
-        {method.verb, http + "/" + service.stage + path, method.function, method.cors ? "CORS" : ""});
+    routes.push_back({method.verb, http + "/" + service.stage + path, method.function,
+                      note_of(method.cors.has_value(), method.authorization, method.api_key_required)});
   }
   for (const gateway::HttpApiRoute& route : service.http_api_routes) {
     const bool is_default = route.path == "$default";
     routes.push_back({route.method.empty() ? "ANY" : route.method, http + (is_default ? "/*" : route.path),
-                      route.function, service.http_api_cors ? "CORS" : ""});
+                      route.function,
+                      note_of(service.http_api_cors.has_value(), route.authorization, false)});
   }
   return routes;
 }

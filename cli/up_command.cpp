@@ -13,6 +13,7 @@
 #include "cli/table_setup.h"
 #include "cli/terminal.h"
 #include "cli/verification_flags.h"
+#include "gateway/service/without_authorization.h"
 
 namespace offstage::cli {
 namespace {
@@ -158,7 +159,9 @@ int run_up(const UpOptions& options) {
   }
   for (const std::string& warning : functions->warnings)
     std::fprintf(stderr, "%s (warning)\n", warning.c_str());
-  warn_of_auth_flags(auth_flags_for(options.auth, *service), *service);
+  const AuthFlags auth = auth_flags_for(options.auth, *service);
+  warn_of_auth_flags(auth, *service);
+  if (auth.no_auth) gateway::remove_authorization(*service);
   if (const auto shared = share_credentials(options.verification); !shared) {
     complain(shared.error().text);
     return 1;

@@ -68,6 +68,7 @@ class AuthorizersTest(StackTest):
 
     def test_jwt(self):
         self.start_stack()
+        self.process.wait_for(r"GET +\S+/jwt +who +authorizer tokens$")
         answer = self.get("/jwt", self.jwt(scope="read write"))
         self.assertEqual(200, answer.status, answer.body)
         jwt = json.loads(answer.body)["authorizer"]["jwt"]

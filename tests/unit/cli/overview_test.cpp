@@ -80,3 +80,14 @@ TEST_CASE("overview: info tells functions, tables and outputs") {
         "Stack Outputs:\n"
         "  GamesArn: arn:aws:dynamodb:us-east-1:123456789012:table/dev-games\n");
 }
+
+TEST_CASE("overview: who may call a route stands beside it") {
+  gateway::Service guarded = service();
+  guarded.rest_methods[0].authorization = {gateway::Authorization::Kind::kAuthorizer, "users", {}};
+  guarded.rest_methods[0].api_key_required = true;
+  guarded.http_api_routes[0].authorization.kind = gateway::Authorization::Kind::kIam;
+  const std::string text = overview(guarded, {"http://h", "http://d", ""}, {}, false);
+  CHECK(text.find("  ANY   http://h/dev/api/{id}  api  CORS, authorizer users, API key\n") !=
+        std::string::npos);
+  CHECK(text.find("  POST  http://h/todos         api  aws_iam\n") != std::string::npos);
+}
