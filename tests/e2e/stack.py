@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-BUILD = pathlib.Path(os.environ.get("OFFSTAGE_BUILD", REPOSITORY / "build" / "release"))
+BUILD = pathlib.Path(os.environ.get("OFFSTAGE_BUILD_DIR", REPOSITORY / "build" / "release"))
 BINARY = pathlib.Path(os.environ.get("OFFSTAGE_BINARY", BUILD / "cli" / "offstage"))
 # Generous: sanitizers, and a machine that does other things as well.
 PATIENCE_S = 60
@@ -59,7 +59,7 @@ def dynamodb(endpoint, operation, request):
 def build_handlers(source):
     """The handlers' libraries of a service, built once a run as its user would: a project of its own that finds
     Offstage with find_package."""
-    folder = BUILD / "e2e" / pathlib.Path(source).name
+    folder = BUILD / "e2e" / source.replace("/", "-")
     run(["cmake", "-S", REPOSITORY / source, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", f"-Doffstage_DIR={BUILD}/cmake"])
     run(["cmake", "--build", folder])
     return sorted(folder.glob("*.so"))
@@ -149,10 +149,11 @@ class StackTest(unittest.TestCase):
         self.directory = pathlib.Path(directory.name)
 
     def put_service(self, source):
-        """Builds a service's handlers and copies them with its serverless.yml; returns its directory."""
+        """Builds a service's handlers and copies them with its serverless.yml and what stands beside it; returns its directory."""
         target = self.directory / "service"
         (target / "build").mkdir(parents=True)
-        shutil.copy(REPOSITORY / source / "serverless.yml", target)
+        for described in [*(REPOSITORY / source).glob("*.yml"), *(REPOSITORY / source).glob("*.json")]:
+            shutil.copy(described, target)
         for library in build_handlers(source):
             shutil.copy(library, target / "build")
         return target

@@ -16,7 +16,7 @@ class SignaturesTest(StackTest):
         return client.list_tables()["TableNames"]
 
     def test_tables_are_made_and_functions_reach_them(self):
-        service = self.put_service("tests/e2e/services/todo")
+        service = self.put_service("examples/todo/http-api")
         process, http, endpoint = self.up(service, "--in-memory", "--verify-signatures", "--credentials", "AKIDSTACK:stack/secret")
         answer = send("POST", http + "/", {"Content-Type": "application/json"}, json.dumps({"todo": "sign"}))
         self.assertEqual((200, "sign"), (answer.status, json.loads(answer.body).get("todo")))
