@@ -5,6 +5,7 @@
 
 #include "emulator/expression/functions.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/expressions.h"
 #include "emulator/partiql/syntax_parser.h"
 #include "emulator/partiql/translator.h"
 
@@ -20,6 +21,10 @@ using expression::TextValue;
 using Operands = std::vector<TextOperand>;
 using TextAnd = expression::And<TextPath, TextValue>;
 using TextOr = expression::Or<TextPath, TextValue>;
+
+/// A truth test needs its operands twice, one within another four times and so on. No statement is so long
+/// that one alone needs this many.
+constexpr std::size_t kNodesInTruthTestsMax = 10'000;
 
 TextCondition negation(TextCondition inner) {
   return {expression::Not<TextPath, TextValue>{std::make_unique<const TextCondition>(std::move(inner))}};
@@ -94,7 +99,13 @@ std::vector<std::string_view> types_of(std::string_view word) {
 
 }  // namespace
 
+Result<void> Translator::count_in_truth_test() {
+  if (truth_tests_ == 0 || ++nodes_in_truth_tests_ <= kNodesInTruthTestsMax) return {};
+  return errors::validation(texts::kTooManyOperators, {std::to_string(nodes_in_truth_tests_)});
+}
+
 Result<TextOperand> Translator::operand(const Node& node) {
+  RETURN_IF_ERROR(count_in_truth_test());
   if (node.kind == NodeKind::kName || node.kind == NodeKind::kPath) {
     ASSIGN_OR_RETURN(const auto path, this->path(node));
     return TextOperand{placeholder_for(path)};
@@ -115,6 +126,7 @@ Result<TextOperand> Translator::operand(const Node& node) {
 }
 
 Result<TextCondition> Translator::condition(const Node& node) {
+  RETURN_IF_ERROR(count_in_truth_test());
   switch (node.kind) {
     case NodeKind::kBinary:
       return binary(node);
@@ -200,6 +212,7 @@ Result<TextCondition> Translator::truth_test(const Node& condition, const Node& 
   };
   const Depth depth(depth_in_conditions_);
   if (depth.too_deep()) return not_well_formed();
+  const Depth within(truth_tests_);
   ASSIGN_OR_RETURN(auto when_true, both(true));
   ASSIGN_OR_RETURN(auto when_false, both(false));
   return negated_if(!equal, joined<TextOr>(std::move(when_true), std::move(when_false)));

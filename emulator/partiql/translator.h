@@ -37,11 +37,15 @@ class Translator {
   Result<expression::TextCondition> membership(const Node& node);
   Result<expression::TextCondition> type_test(const Node& node);
   Result<expression::TextCondition> truth_test(const Node& condition, const Node& other, bool equal);
+  /// Called for each condition and operand: refuses a statement whose truth tests grow out of hand.
+  Result<void> count_in_truth_test();
   Result<std::vector<expression::TextCondition>> conditions(const std::vector<Node>& nodes);
 
   Statement statement_;
   int depth_ = 0;  // of a value, in lists and maps
   int depth_in_conditions_ = 0;
+  int truth_tests_ = 0;  // that this is within
+  std::size_t nodes_in_truth_tests_ = 0;
 };
 
 std::string in_small_letters(std::string_view text);

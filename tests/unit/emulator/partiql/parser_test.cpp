@@ -123,6 +123,16 @@ TEST_CASE("partiql: error texts, with places where AWS names them") {
   }
 }
 
+TEST_CASE("partiql: truth tests within truth tests are bounded") {
+  CHECK(error_of("SELECT * FROM t WHERE a = b = c = d = e") == "");
+  std::string long_one = "SELECT * FROM t WHERE (a = b";
+  for (int i = 0; i < 800; ++i) long_one += " AND a = b";
+  CHECK(error_of(long_one + ") = b") == "");
+  std::string chain = "SELECT * FROM t WHERE a";
+  for (int i = 0; i < 30; ++i) chain += " = b";
+  CHECK(error_of(chain) == "The expression contains too many operators; operator count: 10001");
+}
+
 TEST_CASE("partiql: nesting is bounded") {
   const std::string deep(100'000, '(');
   CHECK(error_of("SELECT * FROM t WHERE " + deep) != "");
