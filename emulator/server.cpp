@@ -8,6 +8,7 @@
 #include "emulator/admin/admin.h"
 #include "emulator/authentication.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/wire.h"
 #include "emulator/operations/operations.h"
 
 namespace offstage::emulator {
@@ -92,7 +93,7 @@ Result<std::string> decoded_body(const HttpRequest& request, const std::string& 
     auto body = compression::decode(*coding, request.body, limits::kRequestBodyBytesMax);
     if (body) return std::move(*body);
   }
-  return errors::internal_failure("The request body is not valid " + content_encoding);
+  return errors::internal_failure(texts::fill(texts::kBodyNotDecoded, {content_encoding}));
 }
 
 }  // namespace
@@ -108,7 +109,7 @@ void Server::handle(HttpRequest request, HttpReply reply) {
 }
 
 HttpResponse Server::protocol_error(int status) {
-  if (status == 500) return respond_error({}, errors::internal_failure("The request was given up"));
+  if (status == 500) return respond_error({}, errors::internal_failure(texts::fill(texts::kRequestGivenUp)));
   if (status == 413) return {.status = status, .headers = {}, .body = {}};
   return {.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = "Bad Request\n"};
 }
@@ -156,8 +157,8 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   const auto* operation = find_operation(name);
   if (!operation) {
     if (!is_unsupported_operation(name)) return respond_error(request, errors::unknown_operation());
-    return respond_error(request, errors::service("UnknownOperationException",
-                                                  "Offstage does not support " + std::string(name) + " yet"));
+    return respond_error(
+        request, errors::service("UnknownOperationException", texts::fill(texts::kCallUnsupported, {name})));
   }
   if (auto authentic = authenticate(request); !authentic) {
     return respond_error(request, authentic.error());

@@ -108,9 +108,8 @@ class TermCollector {
   }
 
   AwsError key_repeated() const {
-    const auto text = texts::fill(texts::kKeyRepeated);
-    if (!rules_of(validation_).repeated_key_in_expression) return errors::validation(text);
-    return invalid_expression(ExpressionKind::kKeyCondition, text);
+    if (!rules_of(validation_).repeated_key_in_expression) return errors::validation(texts::kKeyRepeated);
+    return invalid_expression(ExpressionKind::kKeyCondition, texts::fill(texts::kKeyRepeated));
   }
 
   const Validation validation_;

@@ -5,6 +5,7 @@
 
 #include "emulator/model/errors.h"
 #include "emulator/model/texts/expressions.h"
+#include "emulator/model/texts/partiql.h"
 
 namespace offstage::emulator::expression {
 namespace {
@@ -57,7 +58,7 @@ std::string_view member_name(ExpressionKind kind) {
 }
 
 AwsError invalid_expression(ExpressionKind kind, std::string_view detail) {
-  if (kind == ExpressionKind::kStatement) return errors::validation(std::string(detail));
+  if (kind == ExpressionKind::kStatement) return errors::validation(texts::kInvalidInStatement, {detail});
   return errors::validation(texts::kInvalidExpression, {member_name(kind), detail});
 }
 

@@ -33,22 +33,18 @@ AwsError of_model(std::string_view name, std::string message) {
   return {join(kModel, name), std::move(message)};
 }
 
-}  // namespace
-
-AwsError validation(std::string message) {
+AwsError invalid(std::string message) {
   return {"com.amazon.coral.validate#ValidationException", std::move(message)};
 }
 
-AwsError validation(Text text, Arguments arguments) {
-  return validation(fill(text, arguments));
-}
+}  // namespace
 
-AwsError invalid_parameter(std::string_view detail) {
-  return validation(texts::kInvalidParameter, {detail});
+AwsError validation(Text text, Arguments arguments) {
+  return invalid(fill(text, arguments));
 }
 
 AwsError invalid_parameter(Text text, Arguments arguments) {
-  return invalid_parameter(fill(text, arguments));
+  return validation(texts::kInvalidParameter, {fill(text, arguments)});
 }
 
 AwsError violations(const std::vector<std::string>& violations) {
@@ -176,7 +172,7 @@ std::string number_text(NumberError error, std::string_view text) {
 }
 
 AwsError number(NumberError error, std::string_view text) {
-  return validation(number_text(error, text));
+  return invalid(number_text(error, text));
 }
 
 AwsError service(std::string_view name, std::string message) {

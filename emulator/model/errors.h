@@ -17,10 +17,8 @@ namespace errors {
 
 /// com.amazon.coral.validate#ValidationException
 AwsError validation(texts::Text text, texts::Arguments arguments = {});
-AwsError validation(std::string message);
 /// The same after "One or more parameter values were invalid: ".
 AwsError invalid_parameter(texts::Text text, texts::Arguments arguments = {});
-AwsError invalid_parameter(std::string_view detail);
 /// The same with violations of constraints, which are worded already: "2 validation errors detected: a; b".
 /// At least one.
 AwsError violations(const std::vector<std::string>& violations);

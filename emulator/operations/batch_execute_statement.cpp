@@ -1,6 +1,8 @@
 #include <vector>
 
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/partiql_statement.h"
 #include "emulator/operations/partiql_write.h"
@@ -28,11 +30,10 @@ Result<void> check_members(const RequestReader& request) {
   const auto statements = request.member("Statements");
   if (!statements) return constraints.check();
   if (statements->empty()) {
-    constraints.violated("[]", "statements", "Member must have length greater than or equal to 1");
+    constraints.violated("[]", "statements", texts::kLengthAtLeast, {"1"});
   } else if (statements->size() > limits::kBatchStatementsMax) {
-    constraints.violated_text(
-        "Value at 'Statements' failed to satisfy constraint: Member must have length less than or equal to "
-        "25");
+    constraints.violated_hidden("Statements", texts::kLengthAtMost,
+                                {std::to_string(limits::kBatchStatementsMax)});
   }
   std::size_t number = 0;
   for (const auto element : statements->elements()) {
@@ -52,7 +53,7 @@ Result<void> check_one_sort(const std::vector<ReadStatement>& statements) {
     if (statement) (is_read(*statement) ? reads : writes) = true;
   }
   if (!reads || !writes) return {};
-  return errors::validation("Read and write requests together in the same batch is not supported.");
+  return errors::validation(texts::kBatchOfReadsAndWrites);
 }
 
 /// What became of one statement. The table is known when the statement came as far as its item.

@@ -3,6 +3,8 @@
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "emulator/model/attribute_json.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/partiql_statement.h"
 #include "emulator/operations/partiql_write.h"
@@ -13,7 +15,7 @@ namespace {
 constexpr std::size_t kNextTokenBytesMax = 32'768;
 
 AwsError invalid_token() {
-  return errors::validation("Invalid NextToken");
+  return errors::validation(texts::kNextTokenInvalid);
 }
 
 /// What a token is bound to.
@@ -49,8 +51,7 @@ Result<std::optional<StatementPosition>> read_token(const RequestReader& request
   const auto digest = document->root().find("digest");
   const auto range = document->root().find("range");
   if (!digest || !range || !range->is_integer() || range->as_int64() < 0) return invalid_token();
-  if (digest->as_string() != digest_of(request))
-    return errors::validation("NextToken does not match request");
+  if (digest->as_string() != digest_of(request)) return errors::validation(texts::kNextTokenOfAnother);
   StatementPosition position{.range = static_cast<std::size_t>(range->as_int64()), .after = {}};
   if (const auto after = document->root().find("after")) {
     if (!after->is_object() || !check_attribute_map_shape(*after)) return invalid_token();
@@ -67,9 +68,9 @@ Result<void> check_members(const RequestReader& request) {
   check_statement_members(request, "", constraints);
   constraints.between("Limit", 1, std::numeric_limits<std::int32_t>::max());
   if (const auto token = request.string("NextToken"); token && token->empty()) {
-    constraints.violated("", "nextToken", "Member must have length greater than or equal to 1");
+    constraints.violated("", "nextToken", texts::kLengthAtLeast, {"1"});
   } else if (token && token->size() > kNextTokenBytesMax) {
-    constraints.violated(*token, "nextToken", "Member must have length less than or equal to 32768");
+    constraints.violated(*token, "nextToken", texts::kLengthAtMost, {std::to_string(kNextTokenBytesMax)});
   }
   return constraints.check();
 }

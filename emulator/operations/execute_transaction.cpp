@@ -1,3 +1,4 @@
+#include "emulator/model/texts/partiql.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/partiql_statement.h"
@@ -31,21 +32,20 @@ Result<void> check_members(const RequestReader& request) {
 
 /// An error of a statement itself says which one.
 AwsError of_statement(std::size_t index, const AwsError& error) {
-  return errors::validation("Validation failed in TransactStatements[" + std::to_string(index) +
-                            "]: " + error.message());
+  return errors::validation(texts::kTransactedStatement, {std::to_string(index), error.message()});
 }
 
 /// What a transaction does not do to a table, whatever the table is.
 Result<void> check_statement(const partiql::BoundStatement& statement) {
   if (const auto* select = std::get_if<partiql::Select>(&statement)) {
     if (!select->from.index) return {};
-    return errors::validation("Reads on indices are not supported within transactions.");
+    return errors::validation(texts::kTransactedIndex);
   }
   const auto& item = std::get<partiql::ItemStatement>(statement);
   const auto* update = std::get_if<partiql::Update>(&item);
   const auto* deletion = std::get_if<partiql::Delete>(&item);
   if ((update && update->returning) || (deletion && deletion->returns_old)) {
-    return errors::validation("RETURNING clause is not supported in ExecuteTransaction.");
+    return errors::validation(texts::kTransactedReturning);
   }
   return {};
 }
@@ -94,8 +94,7 @@ Result<void> check_tables(Context& context, const std::vector<Member>& members) 
 Result<void> check_one_sort(const std::vector<Member>& members) {
   for (const auto& member : members) {
     if (is_read(member.statement) == is_read(members.front().statement)) continue;
-    return errors::validation(
-        "ExecuteTransaction API does not support both read and write operations in the same request.");
+    return errors::validation(texts::kTransactionOfReadsAndWrites);
   }
   return {};
 }

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/items.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/operations/key_range.h"
 #include "emulator/operations/partiql_where.h"
 
@@ -22,7 +24,7 @@ constexpr std::size_t kReadsMax = 50;
 constexpr std::size_t kAlternativesMax = 5'000;
 
 AwsError too_many_reads() {
-  return errors::validation("Too many decomposed read operations for a given query.");
+  return errors::validation(texts::kTooManyReads);
 }
 
 /// A condition that stands in one alternative; of IN, the one value that this alternative is about.
@@ -177,7 +179,7 @@ Result<void> check_separate(const std::vector<KeyedRead>& reads, const PageSourc
             [](const KeyBytesRange& a, const KeyBytesRange& b) { return a.begin < b.begin; });
   for (std::size_t i = 1; i < ranges.size(); ++i) {
     if (ranges[i].begin >= ranges[i - 1].end) continue;
-    return errors::validation("Overlapping conditions with range keys are not supported in where clause");
+    return errors::validation(texts::kReadsOverlap);
   }
   return {};
 }
@@ -193,16 +195,14 @@ const partiql::OrderBy* order_of(const std::vector<partiql::OrderBy>& order_by, 
 Result<void> check_order(const ReadPlan& plan, const std::vector<partiql::OrderBy>& order_by,
                          const KeySchema& key) {
   if (!plan.where) {
-    return errors::validation("Must have WHERE clause in the statement when using ORDER BY clause.");
+    return errors::validation(texts::kOrderWithoutWhere);
   }
   if (plan.reads.empty()) {
-    return errors::validation(
-        "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.");
+    return errors::validation(texts::kOrderWithoutKey);
   }
   for (const auto& order : order_by) {
     if (key.contains(order.attribute)) continue;
-    return errors::validation("Attribute " + order.attribute +
-                              " in ORDER BY clause must be part of the primary key");
+    return errors::validation(texts::kOrderNoKey, {order.attribute});
   }
   const auto same_partition = [&](const KeyedRead& read) {
     return read.partition == plan.reads.front().partition;
@@ -211,9 +211,7 @@ Result<void> check_order(const ReadPlan& plan, const std::vector<partiql::OrderB
       std::all_of(plan.reads.begin(), plan.reads.end(), same_partition)) {
     return {};
   }
-  return errors::validation(
-      "Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE "
-      "clause.");
+  return errors::validation(texts::kOrderOfPartitions);
 }
 
 }  // namespace
@@ -259,8 +257,7 @@ std::optional<Item> planned_key(const ReadPlan& plan, const PageSource& source) 
 
 Result<void> check_plan(const ReadPlan& plan, const PageSource& source) {
   const auto mismatch = [](const KeyAttribute& attribute) {
-    return errors::validation("Key attribute's data type should match its data type in table's schema: Key " +
-                              attribute.name);
+    return errors::validation(texts::kStatementKeyType, {attribute.name});
   };
   const auto& key = source.key();
   for (const auto& read : plan.reads) {
@@ -279,8 +276,7 @@ Result<void> check_plan(const ReadPlan& plan, const PageSource& source) {
       }
     }
     if (names.empty()) continue;
-    return errors::invalid_parameter("Secondary index " + source.index->name +
-                                     " does not project one or more filter attributes: [" + names + "]");
+    return errors::invalid_parameter(texts::kFilterNotProjected, {source.index->name, names});
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/partiql_plan.h"
 #include "emulator/operations/partiql_statement.h"
@@ -106,7 +107,7 @@ class Selection {
 };
 
 AwsError invalid_token() {
-  return errors::validation("Invalid NextToken");
+  return errors::validation(texts::kNextTokenInvalid);
 }
 
 /// Reads on from `position` until the page is full; where the next one starts, if there is one.
@@ -152,8 +153,7 @@ Result<TransactRead> prepare_item_read(Context& context, partiql::Select select,
   ASSIGN_OR_RETURN(const auto plan, plan_reads(std::move(select.where), source));
   auto key = planned_key(plan, source);
   if (!key) {
-    return errors::validation("Select statements within " + std::string(operation) +
-                              " must specify the primary key in the where clause.");
+    return errors::validation(texts::kSelectWithoutKey, {operation});
   }
   TransactRead read{.table = source.table, .key = *std::move(key), .append = {}, .invalid = {}};
   if (auto checked = check_key(read.table->schema, read.key); !checked) {
@@ -185,7 +185,7 @@ Result<StatementResult> execute_select(Context& context, partiql::Select select,
   ASSIGN_OR_RETURN(const auto source, find_statement_source(context, select.from));
   if (select.refused) return *std::move(select.refused);
   if (options.consistent && source.index && source.index->is_global()) {
-    return errors::validation("Strongly consistent read is not supported on Global Secondary Indexes");
+    return errors::validation(texts::kStatementIndexConsistent);
   }
   ASSIGN_OR_RETURN(const auto plan, plan_reads(std::move(select.where), source));
   RETURN_IF_ERROR(check_plan(plan, source));

@@ -4,28 +4,28 @@
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/parser.h"
 
 namespace offstage::emulator {
+
 void check_statement_members(const RequestReader& request, const std::string& path,
                              Constraints& constraints) {
   const auto statement = request.string("Statement");
   if (!statement) {
-    constraints.violated_text("Value null at '" + path +
-                              "statement' failed to satisfy constraint: Member must not be null");
+    constraints.violated_null(path + "statement");
   } else if (statement->empty()) {
-    constraints.violated("", path + "statement", "Member must have length greater than or equal to 1");
+    constraints.violated("", path + "statement", texts::kLengthAtLeast, {"1"});
   } else if (statement->size() > limits::kStatementBytesMax) {
-    constraints.violated(*statement, path + "statement",
-                         "Member must have length less than or equal to 8192");
+    constraints.violated(*statement, path + "statement", texts::kLengthAtMost,
+                         {std::to_string(limits::kStatementBytesMax)});
   }
   if (const auto parameters = request.member("Parameters"); parameters && parameters->empty()) {
-    constraints.violated("[]", path + "parameters", "Member must have length greater than or equal to 1");
+    constraints.violated("[]", path + "parameters", texts::kLengthAtLeast, {"1"});
   }
-  const auto returned = request.string("ReturnValuesOnConditionCheckFailure");
-  if (returned && returned != "ALL_OLD" && returned != "NONE") {
-    constraints.violated(*returned, path + "returnValuesOnConditionCheckFailure",
-                         enum_constraint({"ALL_OLD", "NONE"}));
+  if (const auto returned = request.string("ReturnValuesOnConditionCheckFailure")) {
+    constraints.one_of(*returned, path + "returnValuesOnConditionCheckFailure", {"ALL_OLD", "NONE"});
   }
 }
 
@@ -78,17 +78,15 @@ Result<PageSource> find_statement_source(Context& context, const partiql::Source
   ASSIGN_OR_RETURN(source.table, find_table(context, from.table));
   if (!from.index) return source;
   source.index = source.table->schema.find_index(*from.index);
-  if (!source.index) return errors::validation("The table does not have the specified index");
+  if (!source.index) return errors::validation(texts::kStatementIndexUnknown);
   if (source.index->key.partition.size() > 1 || source.index->key.sort.size() > 1) {
-    return errors::validation(
-        "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute "
-        "RANGE keys.");
+    return errors::validation(texts::kStatementIndexKeys);
   }
   return source;
 }
 
 AwsError exists_outside_transaction() {
-  return errors::validation("EXISTS can only be used in ExecuteTransaction write requests.");
+  return errors::validation(texts::kExistsMisplaced);
 }
 
 }  // namespace offstage::emulator

@@ -6,6 +6,8 @@
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
 #include "emulator/model/texts/items.h"
+#include "emulator/model/texts/partiql.h"
+#include "emulator/model/texts/values.h"
 #include "emulator/operations/item_update.h"
 #include "emulator/operations/item_write.h"
 #include "emulator/operations/keys.h"
@@ -20,7 +22,7 @@ using partiql::Returning;
 
 /// The table that a statement writes to.
 Result<std::shared_ptr<Table>> find_written_table(Context& context, const partiql::Source& target) {
-  if (target.index) return errors::validation("This operation is not supported on an index");
+  if (target.index) return errors::validation(texts::kStatementIndexWrite);
   return find_table(context, target.table);
 }
 
@@ -30,8 +32,7 @@ std::optional<AwsError> error_of(Result<void> checked) {
 }
 
 AwsError wrong_key_type(const KeyAttribute& attribute) {
-  return errors::validation("Key attribute's data type should match its data type in table's schema: Key " +
-                            attribute.name);
+  return errors::validation(texts::kStatementKeyType, {attribute.name});
 }
 
 std::vector<KeyAttribute> attributes_of(const KeySchema& key) {
@@ -43,11 +44,10 @@ std::vector<KeyAttribute> attributes_of(const KeySchema& key) {
 /// How a statement of its own words that its clause is about no one item; nothing when it is.
 std::optional<AwsError> wrong_clause(const TableSchema& table, const ItemClause& clause) {
   if (!clause.complete) {
-    return errors::validation("Where clause does not contain a mandatory equality on all key attributes");
+    return errors::validation(texts::kWhereWithoutKey);
   }
   if (clause.twice) {
-    return errors::validation("Multiple conditions on same key " + *clause.twice +
-                              ". Only single item Update/Insert/Delete are supported");
+    return errors::validation(texts::kWhereKeyTwice, {*clause.twice});
   }
   for (const auto& attribute : attributes_of(table.key)) {
     if (!clause.key.find(attribute.name)->is(attribute.type)) return wrong_key_type(attribute);
@@ -86,14 +86,14 @@ WriteCondition condition_of(ItemClause clause, bool return_item_on_failure) {
 Result<void> check_nesting(const Item& item) {
   for (const auto& entry : item) {
     if (nesting_depth(entry.value) <= limits::kNestingLevelsMax) continue;
-    return errors::validation("Nesting Levels have exceeded supported limits");
+    return errors::validation(texts::kNestingOfItem);
   }
   return {};
 }
 
 Result<void> check_insert(const TableSchema& table, const Item& item) {
   if (size_bytes(item) > limits::kItemBytesMax) {
-    return errors::validation("Item size has exceeded the maximum allowed size");
+    return errors::validation(texts::kItemTooLarge);
   }
   RETURN_IF_ERROR(check_nesting(item));
   return check_item_to_put(table, item, KeyTexts::kNamed);
@@ -131,7 +131,7 @@ Result<StatementWrite> prepare(Context& context, partiql::Exists exists, bool re
   const auto& schema = write.table->schema;
   auto clause = read_item_clause(std::move(exists.select.where), schema.key);
   if (exists.select.from.index || !clause.complete || !clause.rest) {
-    return errors::validation("EXISTS() must contain a single item read with additional condition");
+    return errors::validation(texts::kExistsWithoutCondition);
   }
   write.attributes = clause.key;
   write.check_only = true;

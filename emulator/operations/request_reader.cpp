@@ -79,33 +79,21 @@ std::string member_path(std::string_view member) {
   return path;
 }
 
-std::string enum_constraint(std::initializer_list<std::string_view> values) {
-  return fill(texts::kOneOf, {join(values)});
-}
-
 std::string Constraints::path_of(std::string_view member) const {
   return path_ + member_path(member);
 }
 
-void Constraints::violated_text(std::string text) {
-  violations_.push_back(std::move(text));
-}
-
-void Constraints::violated(std::string_view value, std::string_view path, std::string_view constraint) {
-  violated_text(fill(texts::kViolated, {value, path, constraint}));
-}
-
 void Constraints::violated(std::string_view value, std::string_view path, Text constraint,
                            Arguments arguments) {
-  violated(value, path, fill(constraint, arguments));
+  violations_.push_back(fill(texts::kViolated, {value, path, fill(constraint, arguments)}));
 }
 
 void Constraints::violated_null(std::string_view path) {
-  violated_text(fill(texts::kViolatedNull, {path}));
+  violations_.push_back(fill(texts::kViolatedNull, {path}));
 }
 
 void Constraints::violated_hidden(std::string_view path, Text constraint, Arguments arguments) {
-  violated_text(fill(texts::kViolatedValueHidden, {path, fill(constraint, arguments)}));
+  violations_.push_back(fill(texts::kViolatedValueHidden, {path, fill(constraint, arguments)}));
 }
 
 void Constraints::violated_length(std::string_view member, std::string_view value, Text constraint,
@@ -145,7 +133,7 @@ void Constraints::index_name() {
 void Constraints::one_of(std::string_view value, std::string_view path,
                          std::initializer_list<std::string_view> values) {
   if (contains(values, value)) return;
-  violated(value, path, enum_constraint(values));
+  violated(value, path, texts::kOneOf, {join(values)});
 }
 
 void Constraints::one_of(std::string_view member, std::initializer_list<std::string_view> values) {
@@ -165,7 +153,7 @@ void Constraints::word(std::string_view member, std::initializer_list<std::strin
   if (!request_.rules().enums_without_member) return one_of(member, values);
   const auto value = request_.string(member);
   if (!value || contains(values, *value)) return;
-  violated_text(fill(texts::kViolatedMemberHidden, {fill(texts::kOneOf, {set.words})}));
+  violations_.push_back(fill(texts::kViolatedMemberHidden, {fill(texts::kOneOf, {set.words})}));
 }
 
 void Constraints::return_values() {

@@ -22,7 +22,6 @@ class RequestReader {
 
   Validation validation() const { return validation_; }
   const CohortRules& rules() const { return rules_of(validation_); }
-  bool newest() const { return validation_ == Validation::kNewest; }
 
   std::optional<json::Value> member(std::string_view name) const;
   bool has(std::string_view name) const { return member(name).has_value(); }
@@ -76,7 +75,6 @@ class Constraints {
   // Violations that the caller found.
   void violated(std::string_view value, std::string_view path, texts::Text constraint,
                 texts::Arguments arguments = {});
-  void violated(std::string_view value, std::string_view path, std::string_view constraint);
   /// The member is not there.
   void violated_null(std::string_view path);
   /// The length of a member of the request itself.
@@ -84,7 +82,6 @@ class Constraints {
                        texts::Arguments arguments);
   /// Shows the path and not the value.
   void violated_hidden(std::string_view path, texts::Text constraint, texts::Arguments arguments = {});
-  void violated_text(std::string text);
 
   bool empty() const { return violations_.empty(); }
   /// The ValidationException, if anything was violated.
@@ -100,9 +97,6 @@ class Constraints {
   std::vector<std::string> violations_;
   std::optional<std::string> alone_;  // beside which AWS reports no other
 };
-
-/// "Member must satisfy enum value set: [A, B]"
-std::string enum_constraint(std::initializer_list<std::string_view> values);
 
 /// An error of PutItem's, UpdateItem's or DeleteItem's parameters, expressions or values: counted where the
 /// cohort's rules say so. Errors that are counted already pass unchanged, and those that are none of

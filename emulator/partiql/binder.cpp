@@ -2,6 +2,7 @@
 
 #include "emulator/expression/binder.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/parser.h"
 
 namespace offstage::emulator::partiql {
@@ -18,7 +19,7 @@ class Binder {
 
   Result<BoundStatement> run() {
     if (statement_.parameters != parameters_.size()) {
-      return errors::validation("Number of parameters in request and statement don't match.");
+      return errors::validation(texts::kParameterCount);
     }
     RETURN_IF_ERROR(fill_placeholders());
     return std::visit([this](const auto& node) { return bind(node); }, statement_.node);
@@ -41,8 +42,7 @@ class Binder {
           type == AttributeType::kBinarySet) {
         continue;
       }
-      return errors::validation("The second argument to " + argument.function +
-                                " must be a value with type SET at " + argument.position.to_string());
+      return errors::validation(texts::kSetArgumentNoSet, {argument.function, argument.position.to_string()});
     }
     placeholders_ = Placeholders(std::move(names), std::move(values));
     return {};

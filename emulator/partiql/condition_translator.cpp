@@ -178,8 +178,7 @@ Result<TextCondition> Translator::binary(const Node& node) {
       const bool equal = *compared == Comparator::kEqual;
       return is_condition(left) ? truth_test(left, right, equal) : truth_test(right, left, equal);
     }
-    return errors::validation("Incorrect operand type for operator or function; operator or function: " +
-                              op.keyword + ", operand type: BOOL");
+    return errors::validation(texts::kOperandType, {op.keyword, "BOOL"});
   }
   ASSIGN_OR_RETURN(auto first, operand(left));
   ASSIGN_OR_RETURN(auto second, operand(right));

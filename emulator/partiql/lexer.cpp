@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/keywords.h"
 
 namespace offstage::emulator::partiql {
@@ -209,8 +210,12 @@ std::string Position::to_string() const {
   return std::to_string(line) + ":" + std::to_string(column) + ":" + std::to_string(length);
 }
 
-AwsError not_well_formed(std::string_view detail) {
-  return errors::validation(std::string("Statement wasn't well formed, can't be processed: ").append(detail));
+AwsError not_well_formed() {
+  return errors::validation(texts::kNotWellFormed, {""});
+}
+
+AwsError not_well_formed(texts::Text detail, texts::Arguments arguments) {
+  return errors::validation(texts::kNotWellFormed, {texts::fill(detail, arguments)});
 }
 
 Result<std::vector<Token>> tokenize(std::string_view text) {

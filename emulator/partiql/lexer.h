@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "emulator/model/texts/text.h"
 
 namespace offstage::emulator::partiql {
 
@@ -47,8 +48,9 @@ struct Token {
   bool is_name() const { return kind == TokenKind::kName || kind == TokenKind::kQuotedName; }
 };
 
-/// "Statement wasn't well formed, can't be processed: " + detail, which may be empty.
-AwsError not_well_formed(std::string_view detail = {});
+/// texts::kNotWellFormed, with nothing or with a detail behind it.
+AwsError not_well_formed();
+AwsError not_well_formed(texts::Text detail, texts::Arguments arguments = {});
 
 /// The tokens of a statement with kEnd behind them; comments (-- and /* */) are left out. Numbers come
 /// without a sign; that their exponent is one that Java's decimals can have was checked.

@@ -4,6 +4,7 @@
 
 #include "emulator/expression/functions.h"
 #include "emulator/model/errors.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/parser.h"
 #include "emulator/partiql/translator.h"
 
@@ -18,13 +19,13 @@ using expression::TextUpdate;
 using expression::TextValue;
 
 AwsError empty_component() {
-  return errors::validation("Path component cannot be an empty string");
+  return errors::validation(texts::kPathComponentEmpty);
 }
 
 /// "table" or "table"."index".
 Result<Source> source_of(const Node& from) {
   const auto& node = from.children.front();
-  if (node.kind == NodeKind::kAlias) return errors::validation("Aliasing is not supported");
+  if (node.kind == NodeKind::kAlias) return errors::validation(texts::kAliases);
   const bool is_path = node.kind == NodeKind::kPath;
   const auto& table = is_path ? node.children.front() : node;
   if (table.kind != NodeKind::kName) return unexpected_path_component(table);
@@ -32,7 +33,7 @@ Result<Source> source_of(const Node& from) {
   Source source{.table = table.token.text, .index = {}};
   if (!is_path) return source;
   if (node.children.size() > 2) {
-    return errors::validation("A path may contain at most 2 components in the FROM clause");
+    return errors::validation(texts::kFromTooLong);
   }
   const auto& index = node.children[1];
   if (index.kind != NodeKind::kDot) return unexpected_path_component(index);
@@ -76,7 +77,7 @@ class StatementTranslator {
 
   Result<ExistsStatement<TextCondition>> exists(const Node& call) {
     if (call.children.size() != 1 || call.children.front().kind != NodeKind::kSelect) {
-      return errors::validation("EXISTS() must contain a single item read with additional condition");
+      return errors::validation(texts::kExistsWithoutCondition);
     }
     ASSIGN_OR_RETURN(auto query, select(call.children.front()));
     return ExistsStatement<TextCondition>{std::move(query)};
@@ -85,8 +86,8 @@ class StatementTranslator {
   Result<SelectStatement<TextCondition>> select(const Node& node) {
     SelectStatement<TextCondition> select;
     if (const auto* clause = node.find(NodeKind::kClause)) {
-      return errors::validation("Unsupported clause: " + clause->token.text + " at " +
-                                clause->token.position.to_string());
+      return errors::validation(texts::kClauseUnsupported,
+                                {clause->token.text, clause->token.position.to_string()});
     }
     ASSIGN_OR_RETURN(select.from, source_of(*node.find(NodeKind::kFrom)));
     RETURN_IF_ERROR(refuse_aliases(*node.find(NodeKind::kColumns)));
@@ -108,7 +109,7 @@ class StatementTranslator {
 
   static Result<void> refuse_aliases(const Node& columns) {
     for (const auto& column : columns.children) {
-      if (column.kind == NodeKind::kAlias) return errors::validation("Aliasing is not supported");
+      if (column.kind == NodeKind::kAlias) return errors::validation(texts::kAliases);
     }
     return {};
   }
@@ -124,7 +125,7 @@ class StatementTranslator {
       ASSIGN_OR_RETURN(auto path, terms_.path(column));
       const auto name = column_name(path);
       if (!names.insert(name).second) {
-        return errors::validation("Duplicate identifiers in select clause: " + name);
+        return errors::validation(texts::kColumnRepeated, {name});
       }
       paths.push_back(std::move(path));
     }
@@ -142,7 +143,7 @@ class StatementTranslator {
     InsertStatement<Value> insert;
     const auto& into = node.children[0];
     if (into.kind != NodeKind::kName) {
-      return errors::validation("FROM clause may only contain a single table name");
+      return errors::validation(texts::kIntoNoTable);
     }
     if (into.token.text.empty()) return empty_component();
     if (node.find(NodeKind::kReturning)) return not_well_formed();
@@ -222,11 +223,11 @@ class StatementTranslator {
   /// set_add(path, set) and set_delete(path, set), which may only change the attribute assigned to.
   Result<TextUpdate::Action> set_assignment(const DocumentPath& target, const Node& call) {
     const auto name = in_small_letters(call.token.text) == "set_add" ? "SET_ADD" : "SET_DELETE";
-    const auto misused = [&](std::string text, const Token& at) {
-      return errors::validation(std::move(text) + " at " + at.position.to_string());
+    const auto misused = [&](texts::Text text, const Token& at) {
+      return errors::validation(text, {name, at.position.to_string()});
     };
     if (call.children.size() != 2) {
-      return misused(std::string(name) + " must have exactly two arguments", call.token);
+      return misused(texts::kSetArgumentCount, call.token);
     }
     const auto& first = call.children[0];
     const auto& second = call.children[1];
@@ -236,12 +237,10 @@ class StatementTranslator {
       return path && *path == target;
     };
     if (!same()) {
-      return misused("The first argument to " + std::string(name) + " must equal the assignment value",
-                     call.token);
+      return misused(texts::kSetArgumentNotTarget, call.token);
     }
     if (second.kind != NodeKind::kBag && second.kind != NodeKind::kParameter) {
-      return misused("The second argument to " + std::string(name) + " must be a value with type SET",
-                     first.token);
+      return misused(texts::kSetArgumentNoSet, first.token);
     }
     ASSIGN_OR_RETURN(auto set, terms_.value(second));
     auto value = terms_.placeholder_for(std::move(set));
@@ -272,9 +271,8 @@ class StatementTranslator {
     if (returning && *returning != Returning::kAllOld) {
       const bool all = *returning == Returning::kAllNew;
       const bool old = *returning == Returning::kModifiedOld;
-      return errors::validation("Invalid returning clause: RETURNING " +
-                                std::string(all ? "ALL " : "MODIFIED ") + (old ? "OLD" : "NEW") +
-                                " *. Only RETURNING ALL OLD * is allowed in DELETE statements.");
+      return errors::validation(texts::kReturningOfDelete,
+                                {std::string(all ? "ALL " : "MODIFIED ") + (old ? "OLD" : "NEW")});
     }
     deletion.returns_old = returning.has_value();
     ASSIGN_OR_RETURN(deletion.where, where(node));

@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/keywords.h"
 #include "emulator/partiql/syntax_parser.h"
 
@@ -116,8 +117,7 @@ Result<Node> SyntaxParser::infix(Node left) {
 
 /// What follows an operator, which was taken.
 Result<Node> SyntaxParser::right_side(int precedence) {
-  if (peek().kind == TokenKind::kEnd)
-    return not_well_formed("Missing right-hand side expression of infix operator");
+  if (peek().kind == TokenKind::kEnd) return not_well_formed(texts::kRightSideMissing);
   return expression(precedence);
 }
 
@@ -128,7 +128,7 @@ Result<Node> SyntaxParser::is_type(Node operand) {
     node.children.push_back(std::move(operand));
     return node;
   }
-  return not_well_formed("Expected type name");
+  return not_well_formed(texts::kTypeNameMissing);
 }
 
 Result<Node> SyntaxParser::in(Node operand) {
@@ -150,9 +150,9 @@ Result<Node> SyntaxParser::between(Node operand) {
   const int precedence = precedence_of(node.token);
   node.children.push_back(std::move(operand));
   ASSIGN_OR_RETURN(auto lower, right_side(precedence));
-  if (!peek().is_operator("and")) return not_well_formed("Expected AND keyword");
+  if (!peek().is_operator("and")) return not_well_formed(texts::kBetweenWithoutAnd);
   take();
-  if (at_end()) return not_well_formed("Expected expression after AND");
+  if (at_end()) return not_well_formed(texts::kUpperBoundMissing);
   ASSIGN_OR_RETURN(auto upper, expression(precedence));
   node.children.push_back(std::move(lower));
   node.children.push_back(std::move(upper));
@@ -187,7 +187,7 @@ Result<Node> SyntaxParser::full_path() {
 }
 
 Result<Node> SyntaxParser::simple_path() {
-  if (!peek().is_name()) return not_well_formed("Expected identifier for simple path");
+  if (!peek().is_name()) return not_well_formed(texts::kSimplePathMissing);
   return path_steps({NodeKind::kName, take()}, true);
 }
 
@@ -196,9 +196,8 @@ Result<Node> SyntaxParser::path_steps(Node root, bool simple) {
   path.children.push_back(std::move(root));
   for (;;) {
     if (take_symbol(".")) {
-      if (peek().is_symbol("*") && simple)
-        return not_well_formed("Invalid path dot component for simple path");
-      if (!peek().is_name() && !peek().is_symbol("*")) return not_well_formed("Invalid path dot component");
+      if (peek().is_symbol("*") && simple) return not_well_formed(texts::kSimplePathStar);
+      if (!peek().is_name() && !peek().is_symbol("*")) return not_well_formed(texts::kPathStep);
       const auto kind = peek().is_name() ? NodeKind::kDot : NodeKind::kUnpivot;
       path.children.push_back({kind, take()});
     } else if (peek().is_symbol("[")) {
@@ -223,7 +222,7 @@ Result<Node> SyntaxParser::index_step(bool simple) {
   }
   RETURN_IF_ERROR(expect_symbol("]", "RIGHT_BRACKET"));
   const bool literal = step.kind == NodeKind::kIndex && step.children.front().kind == NodeKind::kLiteral;
-  if (simple && !literal) return not_well_formed("Invalid path component for simple path");
+  if (simple && !literal) return not_well_formed(texts::kSimplePathStep);
   return step;
 }
 
@@ -237,7 +236,7 @@ Result<Node> SyntaxParser::term() {
     case TokenKind::kKeyword:
       return keyword_term();
     case TokenKind::kOperator:
-      return not_well_formed("Unexpected operator");
+      return not_well_formed(texts::kOperatorUnexpected);
     case TokenKind::kString:
     case TokenKind::kNumber:
     case TokenKind::kBoolean:
@@ -254,7 +253,7 @@ Result<Node> SyntaxParser::term() {
       if (take_symbol("<<")) return collection(NodeKind::kBag, ">>", "RIGHT_DOUBLE_ANGLE_BRACKET");
       if (take_symbol("{")) return structure();
   }
-  return not_well_formed("Unexpected term");
+  return not_well_formed(texts::kTermUnexpected);
 }
 
 Result<Node> SyntaxParser::keyword_term() {
@@ -271,9 +270,9 @@ Result<Node> SyntaxParser::keyword_term() {
   }
   if (is_function_keyword(token.keyword) && peek(1).is_symbol("(")) return call();
   for (const auto* word : {"as", "at", "by", "for", "asc", "desc"}) {
-    if (token.is_keyword(word)) return not_well_formed("Unexpected term");
+    if (token.is_keyword(word)) return not_well_formed(texts::kTermUnexpected);
   }
-  return not_well_formed("Unexpected keyword");
+  return not_well_formed(texts::kKeywordUnexpected);
 }
 
 /// In brackets, whose first was taken: an expression, or a list of them.

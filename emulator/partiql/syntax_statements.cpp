@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/syntax_parser.h"
 
 namespace offstage::emulator::partiql {
@@ -28,9 +29,8 @@ std::string in_capitals(std::string_view text) {
 Result<Node> SyntaxParser::run() {
   ASSIGN_OR_RETURN(auto node, expression());
   if (at_end()) return node;
-  if (peek().is_symbol(";"))
-    return not_well_formed("Unexpected token after semicolon. (Only one query is allowed.)");
-  return not_well_formed("Unexpected token after expression");
+  if (peek().is_symbol(";")) return not_well_formed(texts::kTokenAfterSemicolon);
+  return not_well_formed(texts::kTokenAfterExpression);
 }
 
 const Token& SyntaxParser::peek(std::size_t ahead) const {
@@ -57,12 +57,12 @@ bool SyntaxParser::take_keyword(std::string_view word) {
 
 Result<void> SyntaxParser::expect_symbol(std::string_view symbol, std::string_view name) {
   if (take_symbol(symbol)) return {};
-  return not_well_formed("Expected " + std::string(name));
+  return not_well_formed(texts::kTokenExpected, {name});
 }
 
 Result<void> SyntaxParser::expect_keyword(std::string_view word) {
   if (take_keyword(word)) return {};
-  return not_well_formed("Expected " + in_capitals(word));
+  return not_well_formed(texts::kTokenExpected, {in_capitals(word)});
 }
 
 bool SyntaxParser::at_end() const {
@@ -79,7 +79,7 @@ Result<Node> SyntaxParser::select() {
   }
   ASSIGN_OR_RETURN(auto columns, this->columns());
   select.children.push_back(std::move(columns));
-  if (!take_keyword("from")) return not_well_formed("Expected FROM after SELECT list");
+  if (!take_keyword("from")) return not_well_formed(texts::kSelectWithoutFrom);
   Node from{NodeKind::kFrom, peek()};
   ASSIGN_OR_RETURN(auto source, expression(kSelectPrecedence));
   ASSIGN_OR_RETURN(source, aliased(std::move(source)));
@@ -97,8 +97,7 @@ Result<Node> SyntaxParser::columns() {
       continue;
     }
     if (is_reserved_column(peek())) {
-      return not_well_formed("Expected identifier or an expression but found unexpected keyword '" +
-                             peek().keyword + "' in a select list.");
+      return not_well_formed(texts::kKeywordAsColumn, {peek().keyword});
     }
     ASSIGN_OR_RETURN(auto column, expression());
     ASSIGN_OR_RETURN(column, aliased(std::move(column)));
@@ -106,8 +105,7 @@ Result<Node> SyntaxParser::columns() {
   } while (take_symbol(","));
   const auto is_star = [](const Node& column) { return column.kind == NodeKind::kStar; };
   if (columns.children.size() > 1 && std::any_of(columns.children.begin(), columns.children.end(), is_star)) {
-    return not_well_formed(
-        "Other expressions may not be present in the select list when '*' is used without dot notation.");
+    return not_well_formed(texts::kColumnsBesideStar);
   }
   return columns;
 }
@@ -155,8 +153,7 @@ Result<Node> SyntaxParser::order() {
 Result<Node> SyntaxParser::aliased(Node node) {
   for (const auto* word : {"as", "at", "by"}) {
     const bool worded = take_keyword(word);
-    if (worded && !peek().is_name())
-      return not_well_formed("Expected identifier for " + in_capitals(word) + "-alias");
+    if (worded && !peek().is_name()) return not_well_formed(texts::kAliasNameMissing, {in_capitals(word)});
     if (!worded && !(word == std::string_view("as") && peek().is_name())) continue;
     Node alias{NodeKind::kAlias, take()};
     alias.children.push_back(std::move(node));
@@ -224,7 +221,7 @@ Result<Node> SyntaxParser::update_from() {
 
 Result<Node> SyntaxParser::deletion() {
   Node deletion{NodeKind::kDelete, take()};
-  if (!take_keyword("from")) return not_well_formed("Expected FROM after DELETE");
+  if (!take_keyword("from")) return not_well_formed(texts::kDeleteWithoutFrom);
   ASSIGN_OR_RETURN(auto from, target());
   deletion.children.push_back(std::move(from));
   RETURN_IF_ERROR(where(deletion));
@@ -247,14 +244,14 @@ Result<void> SyntaxParser::actions(Node& update) {
     }
   }
   if (any) return {};
-  return not_well_formed("Expected data manipulation");
+  return not_well_formed(texts::kUpdateWithoutAction);
 }
 
 Result<void> SyntaxParser::assignments(Node& update) {
   do {
     Node assign{NodeKind::kAssign, peek()};
     ASSIGN_OR_RETURN(auto path, simple_path());
-    if (!peek().is_operator("=")) return not_well_formed("Expected '='");
+    if (!peek().is_operator("=")) return not_well_formed(texts::kAssignmentMissing);
     take();
     ASSIGN_OR_RETURN(auto value, expression());
     assign.children.push_back(std::move(path));
@@ -270,7 +267,7 @@ Result<void> SyntaxParser::returning(Node& statement) {
     Node returning{NodeKind::kReturning, take()};
     const auto& what = returning.token.keyword;
     if (what != "all_old" && what != "all_new" && what != "modified_old" && what != "modified_new") {
-      return not_well_formed("Expected ( MODIFIED | ALL ) ( NEW | OLD ) in each returning element.");
+      return not_well_formed(texts::kReturningWords);
     }
     if (peek().is_symbol("*")) {
       returning.children.push_back({NodeKind::kStar, take()});

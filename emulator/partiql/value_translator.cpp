@@ -5,6 +5,7 @@
 
 #include "emulator/model/errors.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/partiql.h"
 #include "emulator/partiql/translator.h"
 
 namespace offstage::emulator::partiql {
@@ -78,9 +79,13 @@ std::string node_name(const Node& node) {
   }
 }
 
+AwsError wrong_number(NumberError error, std::string_view text, const std::string& place) {
+  return errors::validation(texts::kNumberUnder, {errors::number_text(error, text), place});
+}
+
 AwsError unsupported_value(const Node& node, const std::string& place) {
-  return errors::validation("Unsupported data type: " + node_name(node) + " under key " + place + " at " +
-                            node.token.position.to_string());
+  return errors::validation(texts::kValueUnsupported,
+                            {node_name(node), place, node.token.position.to_string()});
 }
 
 /// "[2, 2.0]"
@@ -99,22 +104,22 @@ std::string in_small_letters(std::string_view text) {
 }
 
 AwsError unsupported_operation(const Node& node) {
-  return errors::validation("Unsupported operation: " + node_name(node));
+  return errors::validation(texts::kOperationUnsupported, {node_name(node)});
 }
 
 AwsError unexpected_path_component(const Node& node) {
-  return errors::validation("Unexpected path component at " + node.token.position.to_string());
+  return errors::validation(texts::kPathComponentUnexpected, {node.token.position.to_string()});
 }
 
 AwsError unknown_function(const Node& call) {
-  return errors::validation("Unrecognized function: " + in_small_letters(call.token.text) + " at " +
-                            call.token.position.to_string());
+  return errors::validation(texts::kFunctionUnrecognized,
+                            {in_small_letters(call.token.text), call.token.position.to_string()});
 }
 
 Result<DocumentPath> Translator::path(const Node& node) {
   const auto& root = node.kind == NodeKind::kPath ? node.children.front() : node;
   if (root.kind != NodeKind::kName) return unexpected_path_component(root);
-  if (root.token.text.empty()) return errors::validation("Path component cannot be an empty string");
+  if (root.token.text.empty()) return errors::validation(texts::kPathComponentEmpty);
   std::vector<DocumentPath::Element> steps;
   for (std::size_t i = 1; node.kind == NodeKind::kPath && i < node.children.size(); ++i) {
     ASSIGN_OR_RETURN(auto step, path_step(node.children[i]));
@@ -125,7 +130,7 @@ Result<DocumentPath> Translator::path(const Node& node) {
 
 Result<DocumentPath::Element> Translator::path_step(const Node& step) {
   if (step.kind == NodeKind::kDot) {
-    if (step.token.text.empty()) return errors::validation("Path component cannot be an empty string");
+    if (step.token.text.empty()) return errors::validation(texts::kPathComponentEmpty);
     return DocumentPath::Element(step.token.text);
   }
   if (step.kind != NodeKind::kIndex) return unexpected_path_component(step);
@@ -139,8 +144,7 @@ Result<DocumentPath::Element> Translator::path_step(const Node& step) {
   const auto read = std::from_chars(text.data(), end, position);
   if (read.ec != std::errc() || read.ptr != end || position < 0 ||
       position > std::numeric_limits<std::int32_t>::max()) {
-    return errors::validation("List index is not within the allowable range; index: [" + text + "] at " +
-                              index.token.position.to_string());
+    return errors::validation(texts::kListIndexTooLargeAt, {text, index.token.position.to_string()});
   }
   return DocumentPath::Element(static_cast<std::uint32_t>(position));
 }
@@ -148,7 +152,7 @@ Result<DocumentPath::Element> Translator::path_step(const Node& step) {
 Result<Value> Translator::value(const Node& node, const std::string& place) {
   // The place has a step for each level.
   if (depth_ == limits::kNestingLevelsMax) {
-    return errors::validation("Nesting Levels have exceeded supported limits under " + place);
+    return errors::validation(texts::kNestingUnder, {place});
   }
   const auto literal = [](auto content) { return Value{AttributeValue(std::move(content))}; };
   switch (node.kind) {
@@ -179,7 +183,7 @@ Result<Value> Translator::value(const Node& node, const std::string& place) {
 Result<Value> Translator::number(const Node& node, const std::string& place) {
   const auto& text = node.token.text;
   const auto parsed = Number::parse(text);
-  if (!parsed) return errors::validation(errors::number_text(parsed.error(), text) + " under " + place);
+  if (!parsed) return wrong_number(parsed.error(), text, place);
   return Value{AttributeValue(*parsed)};
 }
 
@@ -211,7 +215,7 @@ Result<MapValue> Translator::map(const Node& node, const std::string& place) {
 
 /// A set of strings or of numbers, each once.
 Result<Value> Translator::bag(const Node& node, const std::string& place) {
-  if (node.children.empty()) return errors::validation("Empty bags are not supported");
+  if (node.children.empty()) return errors::validation(texts::kBagEmpty);
   StringSet strings;
   NumberSet numbers;
   for (const auto& element : node.children) {
@@ -220,24 +224,22 @@ Result<Value> Translator::bag(const Node& node, const std::string& place) {
       strings.members.push_back(element.token.text);
     } else if (kind == TokenKind::kNumber) {
       const auto parsed = Number::parse(element.token.text);
-      if (!parsed)
-        return errors::validation(errors::number_text(parsed.error(), element.token.text) + " under " +
-                                  place);
+      if (!parsed) return wrong_number(parsed.error(), element.token.text, place);
       numbers.members.push_back(*parsed);
     }
   }
-  const auto finish = [&](auto set, std::string_view told) -> Result<Value> {
+  const auto finish = [&](auto set, texts::Text duplicates) -> Result<Value> {
     std::sort(set.members.begin(), set.members.end());
     if (std::adjacent_find(set.members.begin(), set.members.end()) == set.members.end()) {
       return Value{AttributeValue(std::move(set))};
     }
-    return errors::invalid_parameter("Input collection " + as_written(node) + " contains duplicates" +
-                                     std::string(told));
+    return errors::invalid_parameter(duplicates, {as_written(node), place});
   };
-  if (strings.members.size() == node.children.size()) return finish(std::move(strings), ".");
-  if (numbers.members.size() == node.children.size()) return finish(std::move(numbers), "! under " + place);
-  return errors::validation(
-      "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags");
+  if (strings.members.size() == node.children.size())
+    return finish(std::move(strings), texts::kStringBagDuplicates);
+  if (numbers.members.size() == node.children.size())
+    return finish(std::move(numbers), texts::kNumberBagDuplicates);
+  return errors::validation(texts::kBagTypes);
 }
 
 expression::TextPath Translator::placeholder_for(const DocumentPath& path) {

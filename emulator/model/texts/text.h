@@ -7,15 +7,15 @@
 #include "emulator/model/validation.h"
 
 /// What DynamoDB says when something is wrong: one row for each condition, in the headers beside this one,
-/// grouped as in DYNAMODB.md. Still worded beside their checks are PartiQL's (13), in partiql/ and
-/// operations/partiql_*, and those of signatures (1.5), in authentication.cpp.
+/// grouped as in DYNAMODB.md.
 ///
-///   wire.h         JSON types (1.6)
+///   wire.h         JSON types and signatures (1.5, 1.6)
 ///   constraints.h  constraints of single members, which AWS reports all at once (0, 2, 9)
 ///   values.h       attribute values, numbers, sizes (3, 4, 6)
 ///   expressions.h  expressions and what stands beside them (7)
 ///   legacy.h       the parameters from before expressions (8)
 ///   items.h        keys, single items, Query and Scan, batches, transactions (9 to 12)
+///   partiql.h      statements (13)
 ///   tables.h       tables and their indexes (14, 15)
 ///   throughput.h   throughput and failures (19)
 namespace offstage::emulator::texts {

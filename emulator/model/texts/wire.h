@@ -26,6 +26,13 @@ inline constexpr Text kGenericElement{
     "java.base of "
     "loader 'bootstrap')"};
 
+// Not AWS's: Offstage's own.
+
+inline constexpr Text kCallUnsupported{"Offstage does not support {} yet"};
+/// The Content-Encoding. AWS answers 500 too; in which words is not known.
+inline constexpr Text kBodyNotDecoded{"The request body is not valid {}"};
+inline constexpr Text kRequestGivenUp{"The request was given up"};
+
 // Signatures (DYNAMODB.md 1.5), in the order in which they are looked at. InvalidSignatureException,
 // IncompleteSignatureException, MissingAuthenticationTokenException or UnrecognizedClientException.
 
