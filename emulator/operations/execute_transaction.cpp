@@ -148,18 +148,7 @@ Result<std::string> execute_transaction(Context& context, const RequestReader& r
   const bool reads = is_read(members.front().statement);
   ASSIGN_OR_RETURN(const auto result,
                    reads ? read(context, std::move(members)) : write(context, request, std::move(members)));
-
-  std::string body;
-  json::Writer writer(body);
-  writer.begin_object();
-  if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
-    writer.key("ConsumedCapacity");
-    append_capacity_list_json(writer, result.consumed, report);
-  }
-  writer.key("Responses");
-  writer.raw(result.json);
-  writer.end_object();
-  return body;
+  return answer_json(request, result);
 }
 
 }  // namespace offstage::emulator

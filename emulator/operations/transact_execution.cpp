@@ -129,4 +129,18 @@ Result<TransactResponses> read_transaction(Context& context, const std::vector<T
   return result;
 }
 
+std::string answer_json(const RequestReader& request, const TransactResponses& responses) {
+  std::string body;
+  json::Writer writer(body);
+  writer.begin_object();
+  if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
+    writer.key("ConsumedCapacity");
+    append_capacity_list_json(writer, responses.consumed, report);
+  }
+  writer.key("Responses");
+  writer.raw(responses.json);
+  writer.end_object();
+  return body;
+}
+
 }  // namespace offstage::emulator

@@ -53,6 +53,9 @@ struct TransactResponses {
   std::vector<ConsumedCapacity> consumed;
 };
 
+/// The answer of a call with these responses: Responses, and ConsumedCapacity when it was asked for.
+std::string answer_json(const RequestReader& request, const TransactResponses& responses);
+
 /// The items as they all are at one moment.
 Result<TransactResponses> read_transaction(Context& context, const std::vector<TransactRead>& reads);
 

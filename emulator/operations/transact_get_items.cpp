@@ -79,18 +79,7 @@ Result<std::string> transact_get_items(Context& context, const RequestReader& re
   for (const auto& get : gets) targets.push_back({.table_name = get.table_name, .key = get.key});
   ASSIGN_OR_RETURN(const auto tables, find_targets(context, targets));
   ASSIGN_OR_RETURN(const auto result, read_transaction(context, reads_of(gets, tables)));
-
-  std::string body;
-  json::Writer writer(body);
-  writer.begin_object();
-  if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
-    writer.key("ConsumedCapacity");
-    append_capacity_list_json(writer, result.consumed, report);
-  }
-  writer.key("Responses");
-  writer.raw(result.json);
-  writer.end_object();
-  return body;
+  return answer_json(request, result);
 }
 
 }  // namespace offstage::emulator
