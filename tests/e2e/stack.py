@@ -78,8 +78,9 @@ class Process:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("AWS_")
         }
-        # Handlers that are cut off or crash leave memory behind; that is not what is tested.
-        environment["ASAN_OPTIONS"] = "detect_leaks=0:" + environment.get("ASAN_OPTIONS", "")
+        # Handlers that are cut off or crash leave memory behind; that is not what is tested. A crash is to end the
+        # process as it does without sanitizers.
+        environment["ASAN_OPTIONS"] = "detect_leaks=0:handle_segv=0:" + environment.get("ASAN_OPTIONS", "")
         self.process = subprocess.Popen(
             [str(BINARY), *arguments],
             cwd=directory,
