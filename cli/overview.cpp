@@ -26,12 +26,19 @@ std::string note_of(bool has_cors, const gateway::Authorization& authorization, 
   return fmt::format("{}", fmt::join(notes, ", "));
 }
 
+/// The function that answers, or what does without one.
+std::string behind(const gateway::RestMethod& method) {
+  const gateway::RestIntegration& integration = method.integration;
+  if (!method.function.empty()) return method.function;
+  return integration.action.empty() ? integration.url : "DynamoDB " + integration.action;
+}
+
 /// In the order of the file, each with the URL to call.
 std::vector<Route> routes_of(const gateway::Service& service, const std::string& http) {
   std::vector<Route> routes;
   for (const gateway::RestMethod& method : service.rest_methods) {
     const std::string path = method.path == "/" ? "" : method.path;
-    routes.push_back({method.verb, http + "/" + service.stage + path, method.function,
+    routes.push_back({method.verb, http + "/" + service.rest_stage() + path, behind(method),
                       note_of(method.cors.has_value(), method.authorization, method.api_key_required)});
   }
   for (const gateway::HttpApiRoute& route : service.http_api_routes) {

@@ -37,8 +37,8 @@ std::string stable_id(std::string_view text, std::size_t length) {
 
 ApiIdentity rest_api_identity(const Service& service) {
   const std::string name = service.name + "/" + service.stage;
-  return {service.account, stable_id(name + "/rest", 10), service.stage, stable_id(name + "/deployment", 6),
-          service.region};
+  return {service.account, stable_id(name + "/rest", 10), service.rest_stage(),
+          stable_id(name + "/deployment", 6), service.region};
 }
 
 ApiIdentity http_api_identity(const Service& service) {

@@ -39,15 +39,19 @@ std::string name_in_arn(std::string_view arn) {
   return std::string(arn.substr(arn.find_last_of(":/") + 1));
 }
 
+const Function* function_named(std::string_view name_or_arn, const Service& service) {
+  const std::string name =
+      is_arn(name_or_arn) ? name_in_arn(without_invocation_path(name_or_arn)) : std::string(name_or_arn);
+  const auto found = std::find_if(service.functions.begin(), service.functions.end(),
+                                  [&](const Function& f) { return f.key == name || f.name == name; });
+  return found == service.functions.end() ? nullptr : &*found;
+}
+
 Result<std::string, Diagnostic> function_behind(const Node& node, const std::string& path,
                                                 const std::string& name_or_arn, const Service& service,
                                                 std::vector<Diagnostic>& warnings) {
-  const bool by_arn = is_arn(name_or_arn);
-  const std::string name = by_arn ? name_in_arn(without_invocation_path(name_or_arn)) : name_or_arn;
-  const auto found = std::find_if(service.functions.begin(), service.functions.end(),
-                                  [&](const Function& f) { return f.key == name || f.name == name; });
-  if (found != service.functions.end()) return found->key;
-  if (!by_arn) return expected(node, path, "the name of a function of this service");
+  if (const Function* found = function_named(name_or_arn, service)) return found->key;
+  if (!is_arn(name_or_arn)) return expected(node, path, "the name of a function of this service");
   warnings.push_back({node.where, path + ": " + name_or_arn +
                                       " is no function of this service; its calls fail with 500 unless "
                                       "authorizers are switched off"});

@@ -17,6 +17,10 @@ bool is_arn(std::string_view text);
 /// What stands behind the last ':' or '/': the function's name, or the pool's id.
 std::string name_in_arn(std::string_view arn);
 
+/// The function of that name or key, ARN, or URI that API Gateway calls it by; null when the service has
+/// none.
+const Function* function_named(std::string_view name_or_arn, const Service& service);
+
 /// The key of the function behind a Lambda authorizer, by its name, its ARN, or the URI that API Gateway
 /// calls it by; `service` must have its functions. One of another service cannot be called from here: that is
 /// a warning, and the key is empty. `node` and `path` say where the name stands.

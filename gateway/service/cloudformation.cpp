@@ -214,6 +214,8 @@ class CloudFormation::Evaluation {
                         fmt::format("Fn::GetAtt: expected a resource, found \"{}\", which is none", name)};
     }
     if (attribute == "Arn") return Node::string(found->second.arn, where);
+    const auto value = found->second.attributes.find(attribute);
+    if (value != found->second.attributes.end()) return Node::string(value->second, where);
     return made_up(name, attribute, where);
   }
 

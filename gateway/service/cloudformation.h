@@ -20,6 +20,7 @@ class CloudFormation {
   struct Made {
     std::string ref;
     std::string arn;
+    std::map<std::string, std::string, std::less<>> attributes = {};  // beside Arn
   };
 
   /// `resources` is the merged map with Resources, Parameters, Conditions and Mappings; it must outlive this.

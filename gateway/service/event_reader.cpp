@@ -50,6 +50,11 @@ Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLo
   return route;
 }
 
+/// " of functions.f", or nothing for a route without a function.
+std::string owner(const std::string& function) {
+  return function.empty() ? "" : " of functions." + function;
+}
+
 /// Fails on the second route of the same key.
 template <class Route, class KeyOf>
 Result<void, Diagnostic> check_unique(const std::vector<Route>& routes, KeyOf key_of) {
@@ -58,10 +63,11 @@ Result<void, Diagnostic> check_unique(const std::vector<Route>& routes, KeyOf ke
     const auto [first, is_new] = seen.emplace(key_of(route), &route);
     if (is_new) continue;
     const Route& other = *first->second;
-    return Diagnostic{
-        route.where,
-        fmt::format("the route {} of functions.{} exists already: functions.{} has it at {}:{}", first->first,
-                    route.function, other.function, other.where.file, other.where.line)};
+    const std::string holder =
+        other.function.empty() ? "it stands" : "functions." + other.function + " has it";
+    return Diagnostic{route.where,
+                      fmt::format("the route {}{} exists already: {} at {}:{}", first->first,
+                                  owner(route.function), holder, other.where.file, other.where.line)};
   }
   return {};
 }

@@ -5,19 +5,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/service/integration_values.h"
 #include "gateway/service/lambda_templates.h"
 #include "gateway/service/node_reader.h"
-#include "gateway/templates/template.h"
 
 namespace offstage::gateway {
 namespace {
 
 using Type = RestIntegration::Type;
-
-constexpr int kTimeoutMin_ms = 50;
-constexpr int kTimeoutMax_ms = 29'000;  // API Gateway's own, without a raised quota
-constexpr int kStatusMin = 100;
-constexpr int kStatusMax = 599;
 
 struct TypeName {
   std::string_view name;
@@ -66,57 +61,6 @@ Result<Type, Diagnostic> read_type(const Node& event, const std::string& path, b
   return found->type;
 }
 
-Result<TemplateText, Diagnostic> read_template(const Node& node, const std::string& path) {
-  ASSIGN_OR_RETURN(std::string text, read_string(node, path));
-  const auto parsed = templates::Template::parse(path, text);
-  if (!parsed) return Diagnostic{node.where, parsed.error().text()};
-  return TemplateText{std::move(text), node.where};
-}
-
-using Templates = std::map<std::string, TemplateText, std::less<>>;
-
-/// A map by media type, on top of `templates`; null takes one away. One text alone is for JSON.
-Result<void, Diagnostic> read_templates(const Node& node, const std::string& path, Templates& templates) {
-  if (!node.is_map()) {
-    ASSIGN_OR_RETURN(templates["application/json"], read_template(node, path));
-    return {};
-  }
-  for (const Node::Entry& entry : node.entries) {
-    if (entry.value.is_null()) {
-      templates.erase(entry.key);
-      continue;
-    }
-    ASSIGN_OR_RETURN(templates[entry.key], read_template(entry.value, path + "." + entry.key));
-  }
-  return {};
-}
-
-Result<ContentHandling, Diagnostic> read_content_handling(const Node& map, const std::string& path) {
-  const Node* node = member(map, "contentHandling");
-  if (node == nullptr) return ContentHandling::kNone;
-  const std::string text = node->scalar_text();
-  if (text == "CONVERT_TO_TEXT") return ContentHandling::kConvertToText;
-  if (text == "CONVERT_TO_BINARY") return ContentHandling::kConvertToBinary;
-  return expected(*node, path + ".contentHandling", "CONVERT_TO_TEXT or CONVERT_TO_BINARY");
-}
-
-Result<void, Diagnostic> read_passthrough(const Node& request, const std::string& path,
-                                          RestIntegration::Passthrough& passthrough) {
-  const Node* node = member(request, "passThrough");
-  if (node == nullptr) return {};
-  const std::string text = node->scalar_text();
-  if (text == "WHEN_NO_MATCH") {
-    passthrough = RestIntegration::Passthrough::kWhenNoMatch;
-  } else if (text == "WHEN_NO_TEMPLATES") {
-    passthrough = RestIntegration::Passthrough::kWhenNoTemplates;
-  } else if (text == "NEVER") {
-    passthrough = RestIntegration::Passthrough::kNever;
-  } else {
-    return expected(*node, path + ".passThrough", "WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER");
-  }
-  return {};
-}
-
 /// Every parameter that the method knows goes on to the integration, under its own name or mapped.
 Result<void, Diagnostic> read_parameters(const Node& request, const std::string& path,
                                          ParameterMapping& mapping) {
@@ -146,9 +90,7 @@ Result<void, Diagnostic> read_url(const Node& request, const SourceLocation& whe
   const Node* uri = member(request, "uri");
   if (uri == nullptr) return missing(where, path + ".uri", "the URL that the requests go to");
   ASSIGN_OR_RETURN(integration.url, read_string(*uri, path + ".uri"));
-  const bool has_scheme = integration.url.starts_with("http://") || integration.url.starts_with("https://") ||
-                          integration.url.starts_with("${stageVariables.");
-  if (!has_scheme) return expected(*uri, path + ".uri", "a URL that begins with http:// or https://");
+  RETURN_IF_ERROR(check_url(*uri, path + ".uri", integration.url));
   integration.http_method = verb;
   if (const Node* method = member(request, "method")) {
     ASSIGN_OR_RETURN(integration.http_method, read_string(*method, path + ".method"));
@@ -157,19 +99,6 @@ Result<void, Diagnostic> read_url(const Node& request, const SourceLocation& whe
     }
   }
   return {};
-}
-
-/// What every answer carries: the headers of cors (a lambda integration's answers are the gateway's own),
-/// then those of `response.headers`.
-ParameterMapping cors_headers(const RestMethod& method) {
-  ParameterMapping headers;
-  if (!method.cors) return headers;
-  headers["method.response.header.Access-Control-Allow-Origin"] =
-      fmt::format("'{}'", fmt::join(method.cors->origins, ","));
-  if (method.cors->allow_credentials) {
-    headers["method.response.header.Access-Control-Allow-Credentials"] = "'true'";
-  }
-  return headers;
 }
 
 Result<void, Diagnostic> read_headers(const Node& map, const std::string& path, ParameterMapping& headers) {
@@ -191,13 +120,13 @@ Result<void, Diagnostic> read_status_codes(const Node& codes, const std::string&
   for (const Node::Entry& entry : codes.entries) {
     const std::string entry_path = path + "." + entry.key;
     IntegrationResponse response = shared;
-    ASSIGN_OR_RETURN(response.status,
-                     read_integer(Node::string(entry.key, entry.where), entry_path, kStatusMin, kStatusMax));
+    ASSIGN_OR_RETURN(response.status, read_status(Node::string(entry.key, entry.where), entry_path));
     if (response.status / 100 != 2) response.content_handling = ContentHandling::kNone;
     if (!entry.value.is_null()) {
       RETURN_IF_ERROR(check_map(entry.value, entry_path));
       if (const Node* pattern = member(entry.value, "pattern")) {
-        ASSIGN_OR_RETURN(response.selection_pattern, read_string(*pattern, entry_path + ".pattern"));
+        ASSIGN_OR_RETURN(response.selection_pattern,
+                         read_selection_pattern(*pattern, entry_path + ".pattern"));
       }
       RETURN_IF_ERROR(read_headers(entry.value, entry_path, response.parameters));
       if (const Node* templates = member(entry.value, "template")) {
@@ -229,7 +158,9 @@ Result<std::vector<IntegrationResponse>, Diagnostic> read_responses(const Node* 
     if (const Node* templates = member(*response, "template")) {
       RETURN_IF_ERROR(read_templates(*templates, path + ".template", shared.templates));
     }
-    ASSIGN_OR_RETURN(shared.content_handling, read_content_handling(*response, path));
+    if (const Node* handling = member(*response, "contentHandling")) {
+      ASSIGN_OR_RETURN(shared.content_handling, read_content_handling(*handling, path + ".contentHandling"));
+    }
     codes = member(*response, "statusCodes");
   } else {
     shared.parameters = cors_headers(method);
@@ -258,8 +189,13 @@ Result<void, Diagnostic> read_request(const Node& request, const std::string& pa
     if (const Node* templates = member(request, "template")) {
       RETURN_IF_ERROR(read_templates(*templates, path + ".template", integration.request_templates));
     }
-    RETURN_IF_ERROR(read_passthrough(request, path, integration.passthrough));
-    ASSIGN_OR_RETURN(integration.content_handling, read_content_handling(request, path));
+    if (const Node* behaviour = member(request, "passThrough")) {
+      ASSIGN_OR_RETURN(integration.passthrough, read_passthrough(*behaviour, path + ".passThrough"));
+    }
+    if (const Node* handling = member(request, "contentHandling")) {
+      ASSIGN_OR_RETURN(integration.content_handling,
+                       read_content_handling(*handling, path + ".contentHandling"));
+    }
   }
   if (integration.type != Type::kLambdaProxy && integration.type != Type::kMock) {
     RETURN_IF_ERROR(read_parameters(request, path, integration.request_parameters));
@@ -297,8 +233,7 @@ Result<RestIntegration, Diagnostic> read_integration(const Node& event, const st
   }
   ASSIGN_OR_RETURN(integration.type, read_type(event, path, integration.async));
   if (const Node* timeout = member(event, "timeoutInMillis")) {
-    ASSIGN_OR_RETURN(integration.timeout_ms,
-                     read_integer(*timeout, path + ".timeoutInMillis", kTimeoutMin_ms, kTimeoutMax_ms));
+    ASSIGN_OR_RETURN(integration.timeout_ms, read_integration_timeout(*timeout, path + ".timeoutInMillis"));
   }
   if (integration.type == Type::kLambda) {
     integration.passthrough = RestIntegration::Passthrough::kNever;

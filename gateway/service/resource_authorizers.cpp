@@ -6,6 +6,7 @@
 #include "gateway/service/authorizer_function.h"
 #include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/resource_properties.h"
 #include "gateway/service/user_pool.h"
 
 namespace offstage::gateway {
@@ -130,41 +131,23 @@ Result<Authorizer, Diagnostic> read_http(const Node& properties, const std::stri
   return authorizer;
 }
 
-/// What `Ref` gives for the resource.
-Result<std::string, Diagnostic> reference_to(const Node::Entry& resource,
-                                             const CloudFormation& cloudformation,
-                                             std::vector<Diagnostic>& warnings) {
-  Node reference = Node::map(resource.where);
-  reference.add("Ref", resource.where, Node::string(resource.key, resource.where));
-  ASSIGN_OR_RETURN(const Node name, cloudformation.evaluate(reference, warnings));
-  return read_string(name, "Ref");
-}
-
 }  // namespace
 
 Result<void, Diagnostic> read_resource_authorizers(const Node& resources,
                                                    const CloudFormation& cloudformation, Service& service,
                                                    std::vector<Diagnostic>& warnings) {
-  const Node* section = resources.find("Resources");
-  if (section == nullptr) return {};
-  for (const Node::Entry& resource : section->entries) {
-    const Node* type = member(resource.value, "Type");
-    const bool is_rest = type != nullptr && type->scalar_text() == kRestType;
-    if (!is_rest && (type == nullptr || type->scalar_text() != kHttpType)) continue;
-    ASSIGN_OR_RETURN(const bool is_wanted, cloudformation.is_wanted(resource.value, warnings));
-    if (!is_wanted) continue;
-    const std::string path = "resources.Resources." + resource.key + ".Properties";
-    const Node* properties = member(resource.value, "Properties");
-    if (properties == nullptr) return missing(resource.where, path, "the authorizer's properties");
-    ASSIGN_OR_RETURN(const Node evaluated, cloudformation.evaluate(*properties, warnings));
-    RETURN_IF_ERROR(check_map(evaluated, path));
-    auto authorizer = is_rest ? read_rest(evaluated, path, service, warnings)
-                              : read_http(evaluated, path, service, warnings);
-    if (!authorizer) return std::move(authorizer).error();
-    authorizer->where = resource.where;
-    ASSIGN_OR_RETURN(authorizer->name, reference_to(resource, cloudformation, warnings));
-    add_authorizer(is_rest ? service.rest_api.authorizers : service.http_api_authorizers,
-                   *std::move(authorizer));
+  for (const bool is_rest : {true, false}) {
+    ASSIGN_OR_RETURN(const std::vector<ResourceProperties> found,
+                     resources_of_type(resources, is_rest ? kRestType : kHttpType, cloudformation, warnings));
+    for (const ResourceProperties& resource : found) {
+      auto authorizer = is_rest ? read_rest(resource.properties, resource.path, service, warnings)
+                                : read_http(resource.properties, resource.path, service, warnings);
+      if (!authorizer) return std::move(authorizer).error();
+      authorizer->where = resource.where;
+      authorizer->name = resource.reference;
+      add_authorizer(is_rest ? service.rest_api.authorizers : service.http_api_authorizers,
+                     *std::move(authorizer));
+    }
   }
   return {};
 }

@@ -24,7 +24,7 @@ struct Identity {
 };
 
 // From the "Return values" of each type in the CloudFormation reference.
-constexpr std::array<Identity, 14> kIdentities{{
+constexpr std::array<Identity, 15> kIdentities{{
     {"AWS::DynamoDB::Table", "TableName", "arn:aws:dynamodb:{0}:{1}:table/{2}"},
     {"AWS::DynamoDB::GlobalTable", "TableName", "arn:aws:dynamodb:{0}:{1}:table/{2}"},
     {"AWS::S3::Bucket", "BucketName", "arn:aws:s3:::{2}"},
@@ -38,6 +38,7 @@ constexpr std::array<Identity, 14> kIdentities{{
     {"AWS::StepFunctions::StateMachine", "StateMachineName", "arn:aws:states:{0}:{1}:stateMachine:{2}"},
     {"AWS::Cognito::UserPool", "", "arn:aws:cognito-idp:{0}:{1}:userpool/{2}"},
     {"AWS::SecretsManager::Secret", "Name", "arn:aws:secretsmanager:{0}:{1}:secret:{2}"},
+    {"AWS::ApiGateway::Model", "Name", "arn:aws:apigateway:{0}::/models/{2}"},
     {"AWS::KMS::Key", "", "arn:aws:kms:{0}:{1}:key/{2}"},
 }};
 
@@ -89,6 +90,25 @@ std::string arn_of(std::string_view resource_type, const std::string& name, cons
                      name);
 }
 
+std::string normalised_name(std::string_view key) {
+  std::string name;
+  for (const char c : key) {
+    if (c == '-') {
+      name += "Dash";
+    } else if (c == '_') {
+      name += "Underscore";
+    } else {
+      name += c;
+    }
+  }
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return name;
+}
+
+std::string root_resource_id(std::string_view api) {
+  return encoding::hex(crypto::sha256(std::string(api) + "/")).substr(0, 10);
+}
+
 std::optional<std::string> attribute_value(std::string_view resource_type, std::string_view attribute,
                                            const std::string& name, const Service& service) {
   if (attribute == "Arn") return arn_of(resource_type, name, service);
@@ -96,6 +116,7 @@ std::optional<std::string> attribute_value(std::string_view resource_type, std::
     return fmt::format("{}/stream/{}", arn_of(resource_type, name, service), kStreamLabel);
   }
   if (!attribute.empty() && attribute == name_property(resource_type)) return name;
+  if (attribute == "RootResourceId") return root_resource_id(name);
   if (attribute == "QueueUrl") return reference_of(resource_type, name, service);
   if (resource_type == kUserPool && attribute.starts_with("Provider")) {
     const std::string url = *user_pool_issuer(user_pool_id(name, service));

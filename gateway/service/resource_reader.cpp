@@ -20,15 +20,24 @@ constexpr std::array<std::string_view, 5> kSections{"Resources", "Outputs", "Par
                                                     "Mappings"};
 
 /// Types whose absence nobody notices on one machine, and those that are read where they are needed.
-constexpr std::array<std::string_view, 9> kSilentTypes{"AWS::IAM::",
-                                                       "AWS::Logs::",
-                                                       "AWS::CloudWatch::",
-                                                       "AWS::ApplicationAutoScaling::",
-                                                       "AWS::KMS::",
-                                                       "AWS::Lambda::Permission",
-                                                       "AWS::Cognito::",
-                                                       "AWS::ApiGateway::Authorizer",
-                                                       "AWS::ApiGatewayV2::Authorizer"};
+constexpr std::array<std::string_view, 18> kSilentTypes{"AWS::IAM::",
+                                                        "AWS::Logs::",
+                                                        "AWS::CloudWatch::",
+                                                        "AWS::ApplicationAutoScaling::",
+                                                        "AWS::KMS::",
+                                                        "AWS::Lambda::Permission",
+                                                        "AWS::Cognito::",
+                                                        "AWS::ApiGateway::Authorizer",
+                                                        "AWS::ApiGateway::Account",
+                                                        "AWS::ApiGateway::Deployment",
+                                                        "AWS::ApiGateway::GatewayResponse",
+                                                        "AWS::ApiGateway::Method",
+                                                        "AWS::ApiGateway::Model",
+                                                        "AWS::ApiGateway::RequestValidator",
+                                                        "AWS::ApiGateway::Resource",
+                                                        "AWS::ApiGateway::RestApi",
+                                                        "AWS::ApiGateway::Stage",
+                                                        "AWS::ApiGatewayV2::Authorizer"};
 
 /// Adds one element of `resources` to the sections of `merged`; of two entries of one name the later wins.
 Result<void, Diagnostic> merge_sections(const Node& resources, const std::string& path, Node& merged,
@@ -51,22 +60,6 @@ Result<void, Diagnostic> merge_sections(const Node& resources, const std::string
   known.read.insert(known.read.end(), kSections.begin(), kSections.end());
   warn_of_keys(resources, path, known, warnings);
   return {};
-}
-
-/// hello-world_1 is HelloDashworldUnderscore1, as Serverless names what it makes for a function.
-std::string normalised_name(const std::string& key) {
-  std::string name;
-  for (const char c : key) {
-    if (c == '-') {
-      name += "Dash";
-    } else if (c == '_') {
-      name += "Underscore";
-    } else {
-      name += c;
-    }
-  }
-  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-  return name;
 }
 
 Result<void, Diagnostic> read_resource(const Node::Entry& resource, const CloudFormation& cloudformation,
@@ -146,7 +139,10 @@ void add_made_resources(const Service& service, CloudFormation& cloudformation) 
   add("IamRoleLambdaExecution", "AWS::IAM::Role", fmt::format("{}-{}-lambdaRole", stack, service.region));
   add("ServerlessDeploymentBucket", "AWS::S3::Bucket", stack + "-serverlessdeploymentbucket");
   // The ids of APIs are random on AWS.
-  add("ApiGatewayRestApi", "AWS::ApiGateway::RestApi", "offstage");
+  const std::string rest_api(kServerlessRestApi);
+  cloudformation.add_made("ApiGatewayRestApi", {rest_api,
+                                                arn_of("AWS::ApiGateway::RestApi", rest_api, service),
+                                                {{"RootResourceId", root_resource_id(rest_api)}}});
   add("HttpApi", "AWS::ApiGatewayV2::Api", "offstage");
   add("WebsocketsApi", "AWS::ApiGatewayV2::Api", "offstage");
 }

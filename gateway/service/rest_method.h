@@ -113,6 +113,7 @@ struct GatewayResponseSettings {
 
 /// What holds for the whole REST API.
 struct RestApiSettings {
+  std::string stage;  // a stage under `resources`; empty: the service's
   std::vector<std::string> binary_media_types;
   std::map<std::string, std::string, std::less<>> stage_variables;
   std::vector<Authorizer> authorizers;

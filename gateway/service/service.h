@@ -81,6 +81,9 @@ struct Service {
   std::vector<HttpApiRoute> http_api_routes;
   std::vector<Table> tables;
   std::vector<Output> outputs;
+
+  /// The stage that the paths of the REST API begin with.
+  const std::string& rest_stage() const { return rest_api.stage.empty() ? stage : rest_api.stage; }
 };
 
 }  // namespace offstage::gateway

@@ -19,7 +19,12 @@
 #include "gateway/service/node_reader.h"
 #include "gateway/service/provider_reader.h"
 #include "gateway/service/resource_authorizers.h"
+#include "gateway/service/resource_methods.h"
+#include "gateway/service/resource_paths.h"
 #include "gateway/service/resource_reader.h"
+#include "gateway/service/resource_rest_api.h"
+#include "gateway/service/resource_stage.h"
+#include "gateway/service/service_proxy_reader.h"
 #include "gateway/service/variables.h"
 #include "gateway/service/yaml_parser.h"
 
@@ -118,7 +123,25 @@ Result<void, Diagnostic> read_all_events(const Node& root, const CloudFormation&
     RETURN_IF_ERROR(read_events(evaluated, fmt::format("functions.{}.events", entry->key), entry->key,
                                 service, warnings));
   }
-  return check_routes(service);
+  return {};
+}
+
+/// The methods of REST APIs that are no events: service proxies, and those under `resources`, which may hang
+/// on paths of either.
+Result<void, Diagnostic> read_other_methods(const Node& root, const Node& resources,
+                                            CloudFormation& cloudformation, Service& service,
+                                            std::vector<Diagnostic>& warnings) {
+  const Node* custom = member(root, "custom");
+  if (const Node* proxies = custom == nullptr ? nullptr : member(*custom, "apiGatewayServiceProxies")) {
+    RETURN_IF_ERROR(read_service_proxies(*proxies, cloudformation, service, warnings));
+  }
+  const bool has_events = !service.rest_methods.empty();
+  add_event_resources(service, cloudformation);
+  RETURN_IF_ERROR(read_resource_apis(resources, cloudformation, service, warnings));
+  RETURN_IF_ERROR(
+      read_resource_methods(*root.find("provider"), resources, cloudformation, service, warnings));
+  RETURN_IF_ERROR(check_routes(service));
+  return read_resource_stages(resources, has_events, cloudformation, service, warnings);
 }
 
 /// How much of the authorization is looked at, as who comes from serverless-offline has it there.
@@ -180,6 +203,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_authorizers(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_all_events(root, cloudformation, service, warnings));
+  RETURN_IF_ERROR(read_other_methods(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_resources(resources, cloudformation, service, warnings));
   warn_of_keys(root, "", top_level_keys(), warnings);
   return service;
