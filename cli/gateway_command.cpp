@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/clock.h"
@@ -29,6 +30,8 @@ constexpr int kFunctionGraceMs = 300;
 
 struct GatewayArguments {
   ServiceArguments service;
+  std::optional<std::string> given_host;
+  std::optional<std::uint16_t> given_port;
   std::string host = "127.0.0.1";
   std::uint16_t port = 3000;
   std::string dynamodb_endpoint = "http://127.0.0.1:8000";
@@ -85,10 +88,13 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   return {};
 }
 
-int run_gateway(const GatewayArguments& arguments) {
+int run_gateway(GatewayArguments arguments) {
   const bool has_parent = arguments.status_fd >= 0;  // which has printed the warnings
   auto service = load_service(arguments.service, !has_parent);
   if (!service) return 1;
+  arguments.port = arguments.given_port.value_or(service->offline.http_port.value_or(arguments.port));
+  arguments.host =
+      arguments.given_host.value_or(service->offline.host.empty() ? arguments.host : service->offline.host);
   const AuthFlags auth = auth_flags_for(arguments.auth, *service);
   if (!has_parent) warn_of_auth_flags(auth, *service);
   if (auth.no_auth) gateway::remove_authorization(*service);
@@ -118,8 +124,8 @@ void add_gateway_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<GatewayArguments>();
   CLI::App& command = *app.add_subcommand("gateway", "Serve the routes of a service, with its functions");
   add_service_arguments(command, arguments->service);
-  command.add_option("--port", arguments->port, "Port; 0 picks a free one")->capture_default_str();
-  command.add_option("--host", arguments->host, "Address to listen on")->capture_default_str();
+  command.add_option("--port,--httpPort", arguments->given_port, "Port, otherwise 3000; 0 picks a free one");
+  command.add_option("--host", arguments->given_host, "Address to listen on, otherwise 127.0.0.1");
   command.add_option("--dynamodb-endpoint", arguments->dynamodb_endpoint, "DynamoDB that the functions use")
       ->capture_default_str();
   add_verification_flags(command, arguments->verification);

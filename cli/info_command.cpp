@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/overview.h"
@@ -10,14 +11,17 @@ namespace {
 
 struct InfoOptions {
   ServiceArguments service;
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 3000;
+  std::optional<std::string> host;
+  std::optional<std::uint16_t> port;
 };
 
 int run_info(const InfoOptions& options) {
   const auto service = load_service(options.service, true);
   if (!service) return 1;
-  const Endpoints endpoints{"http://" + options.host + ":" + std::to_string(options.port), "", ""};
+  const gateway::OfflineSettings& offline = service->offline;
+  const std::string host = options.host.value_or(offline.host.empty() ? "127.0.0.1" : offline.host);
+  const std::uint16_t port = options.port.value_or(offline.http_port.value_or(3000));
+  const Endpoints endpoints{"http://" + host + ":" + std::to_string(port), "", ""};
   std::fputs(service_information(*service, endpoints).c_str(), stdout);
   return 0;
 }
@@ -28,8 +32,8 @@ void add_info_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<InfoOptions>();
   CLI::App& command = *app.add_subcommand("info", "Print what the service describes");
   add_service_arguments(command, options->service);
-  command.add_option("--host", options->host, "Host in the endpoints")->capture_default_str();
-  command.add_option("--port", options->port, "Port in the endpoints")->capture_default_str();
+  command.add_option("--host", options->host, "Host in the endpoints, otherwise 127.0.0.1");
+  command.add_option("--port,--httpPort", options->port, "Port in the endpoints, otherwise 3000");
   command.callback([options, &action] { action = [options] { return run_info(*options); }; });
 }
 

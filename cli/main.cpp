@@ -17,6 +17,7 @@ int main(int argument_count, char** arguments) {
   offstage::cli::add_dynamodb_command(app, action);
   offstage::cli::add_gateway_command(app, action);
   offstage::cli::add_info_command(app, action);
+  offstage::cli::add_print_command(app, action);
 
   std::vector<std::string> texts =
       offstage::cli::translate_local_flags({arguments + 1, arguments + argument_count});

@@ -38,7 +38,7 @@ std::vector<Route> routes_of(const gateway::Service& service, const std::string&
   std::vector<Route> routes;
   for (const gateway::RestMethod& method : service.rest_methods) {
     const std::string path = method.path == "/" ? "" : method.path;
-    routes.push_back({method.verb, http + "/" + service.rest_stage() + path, behind(method),
+    routes.push_back({method.verb, http + service.rest_base_path() + path, behind(method),
                       note_of(method.cors.has_value(), method.authorization, method.api_key_required)});
   }
   for (const gateway::HttpApiRoute& route : service.http_api_routes) {

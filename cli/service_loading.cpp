@@ -19,36 +19,64 @@ std::map<std::string, std::string> whole_environment() {
   return result;
 }
 
+/// "name=value" each.
+std::map<std::string, std::string> pairs_of(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> result;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    result[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return result;
+}
+
 }  // namespace
 
 void add_service_arguments(CLI::App& command, ServiceArguments& arguments) {
   command.add_option("directory", arguments.directory, "Where serverless.yml stands")->capture_default_str();
   command.add_option("--stage", arguments.stage, "Stage, as ${opt:stage} sees it");
+  command.add_option("--region", arguments.region, "Region, as ${opt:region} sees it");
+  const auto is_pair = [](const std::string& text) {
+    return text.find('=') == std::string::npos ? "expected NAME=VALUE, not " + text : std::string();
+  };
   command.add_option("--option", arguments.options, "NAME=VALUE for ${opt:NAME}; may be repeated")
       ->allow_extra_args(false)
-      ->check([](const std::string& text) {
-        return text.find('=') == std::string::npos ? "expected NAME=VALUE, not " + text : std::string();
-      });
+      ->check(is_pair);
+  command.add_option("--param", arguments.params, "NAME=VALUE for ${param:NAME}; may be repeated")
+      ->allow_extra_args(false)
+      ->check(is_pair);
+  command.add_flag("--allow-unresolved", arguments.allow_unresolved,
+                   "Make up what only AWS knows (cf, ssm, s3 ...)");
+  command.add_option("--prefix", arguments.prefix, "Stands before the paths of the REST API");
+  command.add_flag("--no-prepend-stage,--noPrependStageInUrl", arguments.leaves_out_stage,
+                   "Paths of the REST API without the stage");
 }
 
 std::vector<std::string> repeat_service_arguments(const ServiceArguments& arguments) {
   std::vector<std::string> result{arguments.directory};
   if (!arguments.stage.empty()) result.push_back("--stage=" + arguments.stage);
+  if (!arguments.region.empty()) result.push_back("--region=" + arguments.region);
   for (const std::string& option : arguments.options) result.push_back("--option=" + option);
+  for (const std::string& param : arguments.params) result.push_back("--param=" + param);
+  if (arguments.allow_unresolved) result.push_back("--allow-unresolved");
+  if (arguments.prefix) result.push_back("--prefix=" + *arguments.prefix);
+  if (arguments.leaves_out_stage) result.push_back("--no-prepend-stage");
   return result;
 }
 
-std::optional<gateway::Service> load_service(const ServiceArguments& arguments, bool print_warnings) {
+gateway::ServiceOptions service_options(const ServiceArguments& arguments) {
   gateway::ServiceOptions options;
   options.directory = arguments.directory;
   options.environment = whole_environment();
-  for (const std::string& option : arguments.options) {
-    const std::size_t equals = option.find('=');
-    options.options[option.substr(0, equals)] = option.substr(equals + 1);
-  }
+  options.options = pairs_of(arguments.options);
+  options.params = pairs_of(arguments.params);
+  options.allow_unresolved = arguments.allow_unresolved;
   if (!arguments.stage.empty()) options.options["stage"] = arguments.stage;
+  if (!arguments.region.empty()) options.options["region"] = arguments.region;
+  return options;
+}
 
-  auto loaded = gateway::read_service(options);
+std::optional<gateway::Service> load_service(const ServiceArguments& arguments, bool print_warnings) {
+  auto loaded = gateway::read_service(service_options(arguments));
   if (!loaded) {
     std::fprintf(stderr, "%s\n", loaded.error().text().c_str());
     return std::nullopt;
@@ -58,6 +86,9 @@ std::optional<gateway::Service> load_service(const ServiceArguments& arguments, 
       std::fprintf(stderr, "%s (warning)\n", warning.text().c_str());
     }
   }
+  gateway::RestApiSettings& rest_api = loaded->service.rest_api;
+  if (arguments.prefix) rest_api.prefix = *arguments.prefix;
+  rest_api.leaves_out_stage = rest_api.leaves_out_stage || arguments.leaves_out_stage;
   return std::move(loaded->service);
 }
 

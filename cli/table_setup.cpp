@@ -3,24 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
-#include "base/clock.h"
-#include "base/http_client.h"
 #include "base/json.h"
-#include "base/sigv4.h"
-#include "cli/credentials.h"
+#include "cli/table_api.h"
 
 namespace offstage::cli {
 namespace {
-
-constexpr std::chrono::seconds kActivePatience{30};
-
-std::string text_of(const json::Value& object, std::string_view member) {
-  const auto found = object.find(member);
-  return found && found->is_string() ? std::string(found->as_string()) : std::string();
-}
 
 std::string type_of_attribute(const json::Value& table, const std::string& name) {
   if (const auto definitions = table.find("AttributeDefinitions"); definitions && definitions->is_array()) {
@@ -55,63 +43,6 @@ std::vector<std::string> index_texts(const json::Value& table) {
     }
   }
   return texts;
-}
-
-/// The few calls of the API that setting up needs.
-class TableApi {
- public:
-  TableApi(std::string endpoint, std::string region)
-      : endpoint_(std::move(endpoint)), region_(std::move(region)) {}
-
-  Result<HttpResponse, Failure> call(const std::string& operation, std::string body) {
-    auto origin = Origin::parse(endpoint_);
-    if (!origin) return std::move(origin).error();
-    HttpRequest request;
-    request.method = "POST";
-    request.target = "/";
-    request.headers = {{"Host", origin->host_header()},
-                       {"Content-Type", "application/x-amz-json-1.0"},
-                       {"X-Amz-Target", "DynamoDB_20120810." + operation}};
-    request.body = std::move(body);
-    sigv4::sign(request, own_credentials(), {region_, "dynamodb", SystemClock().now_ms()});
-    auto answer = client_.send(endpoint_, std::move(request));
-    if (!answer) return Failure{endpoint_ + " does not answer: " + answer.error().text};
-    return answer;
-  }
-
-  Result<HttpResponse, Failure> describe(const std::string& table) {
-    return call("DescribeTable", "{\"TableName\":" + json::quoted(table) + "}");
-  }
-
-  /// Until a table is there to be written to.
-  Result<void, Failure> wait_until_active(const std::string& table) {
-    const auto deadline = std::chrono::steady_clock::now() + kActivePatience;
-    while (std::chrono::steady_clock::now() < deadline) {
-      auto answer = describe(table);
-      if (!answer) return std::move(answer).error();
-      const auto document = json::Document::parse(answer->body);
-      const auto description = document ? document->root().find("Table") : std::nullopt;
-      if (description && text_of(*description, "TableStatus") == "ACTIVE") return {};
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return Failure{"table " + table + " did not become active"};
-  }
-
- private:
-  std::string endpoint_;
-  std::string region_;
-  HttpClient client_;
-};
-
-/// "ValidationException: text" of an answer that is an error.
-std::string error_text(const HttpResponse& answer) {
-  const auto document = json::Document::parse(answer.body);
-  if (!document) return fmt::format("status {}", answer.status);
-  std::string type = text_of(document->root(), "__type");
-  type.erase(0, type.find('#') == std::string::npos ? 0 : type.find('#') + 1);
-  std::string message = text_of(document->root(), "message");
-  if (message.empty()) message = text_of(document->root(), "Message");
-  return type + ": " + message;
 }
 
 std::string at(const gateway::SourceLocation& where) {

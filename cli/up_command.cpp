@@ -2,11 +2,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "cli/auth_flags.h"
 #include "cli/command.h"
 #include "cli/function_setup.h"
 #include "cli/overview.h"
+#include "cli/seeding.h"
 #include "cli/service_loading.h"
 #include "cli/simulation_flags.h"
 #include "cli/supervisor.h"
@@ -20,10 +22,16 @@ namespace {
 
 struct UpOptions {
   ServiceArguments service;
+  // What the command line says; then custom.serverless-offline and custom.dynamodb, then the defaults.
+  std::optional<std::string> given_host;
+  std::optional<std::uint16_t> given_port;
+  std::optional<std::uint16_t> given_dynamodb_port;
+  std::optional<std::string> seed;
   std::string host = "127.0.0.1";
   std::uint16_t port = 3000;
   std::uint16_t dynamodb_port = 8000;
   bool in_memory = false;
+  bool migrate = true;
   std::string data_dir;  // empty: .offstage/dynamodb of the service
   std::string dynamodb_endpoint;
   VerificationFlags verification;
@@ -45,8 +53,11 @@ void append(std::vector<std::string>& arguments, const std::vector<std::string>&
 /// One run of `offstage up`, from the file to Ctrl-C.
 class Stack {
  public:
-  Stack(const UpOptions& options, gateway::Service service)
-      : options_(options), service_(std::move(service)), endpoints_{"", options.dynamodb_endpoint, ""} {
+  Stack(const UpOptions& options, gateway::Service service, std::vector<TableSeed> seeds)
+      : options_(options),
+        service_(std::move(service)),
+        seeds_(std::move(seeds)),
+        endpoints_{"", options.dynamodb_endpoint, ""} {
     if (options_.data_dir.empty()) {
       options_.data_dir = (std::filesystem::path(options_.service.directory) / ".offstage/dynamodb").string();
     }
@@ -98,12 +109,14 @@ class Stack {
   }
 
   Result<void, Failure> prepare_tables() {
-    ASSIGN_OR_RETURN(tables_, create_missing_tables(service_, endpoints_.dynamodb));
+    if (options_.migrate) {
+      ASSIGN_OR_RETURN(tables_, create_missing_tables(service_, endpoints_.dynamodb));
+    }
     for (const PreparedTable& table : tables_) {
       for (const std::string& warning : table.warnings)
         std::fprintf(stderr, "%s (warning)\n", warning.c_str());
     }
-    return {};
+    return write_seeds(seeds_, tables_, {endpoints_.dynamodb, service_.region});
   }
 
   std::vector<std::string> emulator_arguments(std::uint16_t port) const {
@@ -128,6 +141,7 @@ class Stack {
 
   UpOptions options_;
   gateway::Service service_;
+  std::vector<TableSeed> seeds_;
   Endpoints endpoints_;
   std::vector<PreparedTable> tables_;
   Supervisor supervisor_;
@@ -149,9 +163,32 @@ Result<void, Failure> share_credentials(const VerificationFlags& flags) {
   return {};
 }
 
-int run_up(const UpOptions& options) {
+void settle_options(const gateway::Service& service, UpOptions& options) {
+  const gateway::OfflineSettings& offline = service.offline;
+  if (!offline.host.empty()) options.host = offline.host;
+  options.host = options.given_host.value_or(options.host);
+  options.port = options.given_port.value_or(offline.http_port.value_or(options.port));
+  const gateway::LocalDynamoDb local = service.local_dynamodb.value_or(gateway::LocalDynamoDb());
+  options.dynamodb_port = options.given_dynamodb_port.value_or(local.port.value_or(options.dynamodb_port));
+  options.migrate = local.migrate;
+  if (local.no_start && options.dynamodb_endpoint.empty()) {
+    options.dynamodb_endpoint = url_of(
+        local.host.empty() || local.host == "localhost" ? "127.0.0.1" : local.host, options.dynamodb_port);
+  }
+  const bool says_where = options.in_memory || !options.data_dir.empty();
+  if (!says_where) options.in_memory = local.in_memory;
+  if (!says_where && !local.in_memory) options.data_dir = local.data_dir;
+}
+
+int run_up(UpOptions options) {
   auto service = load_service(options.service, true);
   if (!service) return 1;
+  settle_options(*service, options);
+  auto seeds = read_seeds(*service, options.seed);  // before anything is started
+  if (!seeds) {
+    complain(seeds.error().text);
+    return 1;
+  }
   const auto functions = prepare_functions(*service);  // before anything is started
   if (!functions) {
     complain(functions.error().text);
@@ -166,7 +203,7 @@ int run_up(const UpOptions& options) {
     complain(shared.error().text);
     return 1;
   }
-  return Stack(options, std::move(*service)).run();
+  return Stack(options, std::move(*service), *std::move(seeds)).run();
 }
 
 }  // namespace
@@ -175,11 +212,13 @@ void add_up_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<UpOptions>();
   CLI::App& command = *app.add_subcommand("up", "Run the service: DynamoDB with its tables, and its routes");
   add_service_arguments(command, options->service);
-  command.add_option("--host", options->host, "Address to listen on")->capture_default_str();
-  command.add_option("--port", options->port, "Port of the routes; 0 picks a free one")
-      ->capture_default_str();
-  command.add_option("--dynamodb-port", options->dynamodb_port, "Port of DynamoDB; 0 picks a free one")
-      ->capture_default_str();
+  command.add_option("--host", options->given_host, "Address to listen on, otherwise 127.0.0.1");
+  command.add_option("--port,--httpPort", options->given_port,
+                     "Port of the routes, otherwise 3000; 0 picks a free one");
+  command.add_option("--dynamodb-port", options->given_dynamodb_port,
+                     "Port of DynamoDB, otherwise 8000; 0 picks a free one");
+  command.add_option("--seed", options->seed, "Write the items of custom.dynamodb.seed: all, or NAME,NAME")
+      ->expected(0, 1);
   auto* in_memory = command.add_flag("--in-memory", options->in_memory, "Keep no data on disk");
   auto* data_dir = command.add_option("--data-dir", options->data_dir,
                                       "Where the data is kept; otherwise .offstage/dynamodb of the service");

@@ -37,13 +37,15 @@ std::string stable_id(std::string_view text, std::size_t length) {
 
 ApiIdentity rest_api_identity(const Service& service) {
   const std::string name = service.name + "/" + service.stage;
-  return {service.account, stable_id(name + "/rest", 10), service.rest_stage(),
-          stable_id(name + "/deployment", 6), service.region};
+  return {service.account,      stable_id(name + "/rest", 10),
+          service.rest_stage(), stable_id(name + "/deployment", 6),
+          service.region,       service.rest_base_path()};
 }
 
 ApiIdentity http_api_identity(const Service& service) {
-  return {service.account, stable_id(service.name + "/" + service.stage + "/http", 10), "$default", "",
-          service.region};
+  return {service.account, stable_id(service.name + "/" + service.stage + "/http", 10),
+          "$default",      "",
+          service.region,  ""};
 }
 
 }  // namespace offstage::gateway

@@ -15,6 +15,7 @@ struct ApiIdentity {
   std::string stage;          // "dev"; "$default" for an HTTP API
   std::string deployment_id;  // 6 of [a-z0-9]; REST only
   std::string region;
+  std::string base_path;  // before the path of a request: "/dev"; "" for an HTTP API
 };
 
 ApiIdentity rest_api_identity(const Service& service);

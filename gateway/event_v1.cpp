@@ -134,7 +134,7 @@ void write_rest_context(json::Writer& writer, const ProxyRequest& request) {
   write_text_member(writer, "httpMethod", request.http.method);
   write_identity(writer, request);
   if (!request.operation_name.empty()) writer.member("operationName", request.operation_name);
-  write_text_member(writer, "path", "/" + request.api.stage + std::string(request.path));
+  write_text_member(writer, "path", request.api.base_path + std::string(request.path));
   writer.member("protocol", request.http.protocol);
   writer.member("requestId", request.ids.uuid);
   write_time(writer, request.now_ms);

@@ -58,9 +58,9 @@ RestApi::RestApi(const Service& service, const Parts& parts, Options options)
 
 std::optional<std::string_view> RestApi::path_below_stage(std::string_view raw_path) const {
   raw_path = with_one_slash(raw_path);
-  const std::string& stage = identity_.stage;
-  if (raw_path.substr(0, 1) != "/" || raw_path.substr(1, stage.size()) != stage) return std::nullopt;
-  const std::string_view rest = raw_path.substr(1 + stage.size());
+  const std::string& base = identity_.base_path;
+  if (raw_path.substr(0, base.size()) != base) return std::nullopt;
+  const std::string_view rest = raw_path.substr(base.size());
   if (!rest.empty() && rest.front() != '/') return std::nullopt;
   return with_one_slash(rest);
 }
@@ -161,9 +161,9 @@ void RestApi::refuse(std::shared_ptr<Exchange> exchange, std::string_view path) 
   static const RestResource kNoResource;
   static const RestMethod kNoMethod;
   const bool forgot_stage = !path_below_stage(path) && match(exchange->request().method, path).has_value();
-  std::string note = forgot_stage
-                         ? "paths of a REST API begin with the stage: /" + identity_.stage + std::string(path)
-                         : "no such path and method";
+  std::string note =
+      forgot_stage ? "paths of a REST API begin with the stage: " + identity_.base_path + std::string(path)
+                   : "no such path and method";
   const std::int64_t now_ms = clock_.now_ms();
   const RestCall call{.exchange = std::move(exchange),
                       .path = path,

@@ -86,6 +86,7 @@ class CloudFormation::Evaluation {
     if (call.key == "Fn::Split") return split(argument);
     if (call.key == "Fn::If") return choose(argument);
     if (call.key == "Fn::FindInMap") return find_in_map(argument);
+    if (call.key == "Fn::ImportValue") return imported(argument);
     if (call.key == "Fn::Base64") {
       ASSIGN_OR_RETURN(const std::string text, text_of(argument, call.key));
       return Node::string(encoding::base64(text), where);
@@ -316,6 +317,16 @@ class CloudFormation::Evaluation {
     }
     if (at == nullptr) return Diagnostic{argument.where, fmt::format("Fn::FindInMap: there is no {}", path)};
     return *at;
+  }
+
+  Value imported(const Node& argument) {
+    ASSIGN_OR_RETURN(const std::string name, text_of(argument, "Fn::ImportValue"));
+    const Node* value = owner_.imports_ == nullptr ? nullptr : owner_.imports_->find(name);
+    if (value != nullptr) return value_of(*value);
+    return Diagnostic{argument.where,
+                      fmt::format("Fn::ImportValue: the export \"{}\" of another stack has no value on this "
+                                  "machine; custom.offstage.imports may give it one",
+                                  name)};
   }
 
   Result<bool, Diagnostic> condition_value(const Node& node) {

@@ -30,6 +30,9 @@ class CloudFormation {
     made_.insert_or_assign(std::move(logical_id), std::move(made));
   }
 
+  /// What Fn::ImportValue finds: a map from the names of exports to their values, which must outlive this.
+  void set_imports(const Node& imports) { imports_ = &imports; }
+
   /// The value with all functions in it worked out; what AWS::NoValue stands for is gone. The error names the
   /// place and what was expected; a value that only AWS can know (an attribute such as a domain name) is a
   /// made-up one and a warning.
@@ -47,6 +50,7 @@ class CloudFormation {
 
   const Node& template_;
   const Service& service_;
+  const Node* imports_ = nullptr;
   std::map<std::string, Made, std::less<>> made_;
 };
 

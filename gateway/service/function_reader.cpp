@@ -20,11 +20,11 @@ const KnownKeys& known_keys() {
   static const KnownKeys kKeys{
       {"handler", "name", "timeout", "memorySize", "runtime", "environment", "events",
        // What matters only where it is deployed.
-       "role", "tags", "tracing", "logs", "vpc", "package", "description", "architecture", "dependsOn",
-       "iamRoleStatements", "iamRoleStatementsName", "iamRoleStatementsInherit", "kmsKeyArn", "awsKmsKeyArn",
-       "disableLogs", "logRetentionInDays", "versionFunction", "reservedConcurrency",
+       "role", "tags", "tracing", "logs", "vpc", "package", "layers", "description", "architecture",
+       "dependsOn", "iamRoleStatements", "iamRoleStatementsName", "iamRoleStatementsInherit", "kmsKeyArn",
+       "awsKmsKeyArn", "disableLogs", "logRetentionInDays", "versionFunction", "reservedConcurrency",
        "provisionedConcurrency", "ephemeralStorageSize", "snapStart", "warmup", "runtimeManagement"},
-      {"layers", "url", "image", "onError", "destinations", "fileSystemConfig", "maximumEventAge",
+      {"url", "image", "onError", "destinations", "fileSystemConfig", "maximumEventAge",
        "maximumRetryAttempts", "condition"}};
   return kKeys;
 }

@@ -30,7 +30,38 @@ void write(json::Writer& writer, const Node& node) {
   }
 }
 
+void write_lines(std::string& text, const Node& node, std::size_t depth) {
+  const bool is_list = node.is_list();
+  if ((!is_list && !node.is_map()) || (node.items.empty() && node.entries.empty())) {
+    text += to_json(node);
+    return;
+  }
+  const std::string indentation(2 * depth + 2, ' ');
+  text += is_list ? "[" : "{";
+  bool is_first = true;
+  const auto begin_line = [&] {
+    text += (is_first ? "\n" : ",\n") + indentation;
+    is_first = false;
+  };
+  for (const Node& item : node.items) {
+    begin_line();
+    write_lines(text, item, depth + 1);
+  }
+  for (const Node::Entry& entry : node.entries) {
+    begin_line();
+    text += json::quoted(entry.key) + ": ";
+    write_lines(text, entry.value, depth + 1);
+  }
+  text += "\n" + std::string(2 * depth, ' ') + (is_list ? "]" : "}");
+}
+
 }  // namespace
+
+std::string to_json_lines(const Node& node) {
+  std::string text;
+  write_lines(text, node, 0);
+  return text;
+}
 
 std::string to_json(const Node& node) {
   std::string text;

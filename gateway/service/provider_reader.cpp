@@ -19,8 +19,8 @@ const KnownKeys& provider_keys() {
        "architecture", "endpointType", "apiName", "notificationArns", "rollbackConfiguration",
        "disableRollback", "kmsKeyArn", "awsKmsKeyArn", "logRetentionInDays", "logDataProtectionPolicy",
        "eventBridge", "resolver", "credentials", "accessKeyId", "reservedConcurrency", "s3", "build",
-       "runtimeManagement", "snapStart"},
-      {"stackName", "apiKeys", "usagePlan", "resourcePolicy", "layers", "vpcEndpointIds", "websocketsApiName",
+       "runtimeManagement", "snapStart", "layers"},
+      {"stackName", "apiKeys", "usagePlan", "resourcePolicy", "vpcEndpointIds", "websocketsApiName",
        "websocketsApiRouteSelectionExpression", "websocketsDescription", "websocket", "alb", "ecr",
        "cloudFront", "kafka"}};
   return kKeys;

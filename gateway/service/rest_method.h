@@ -124,6 +124,8 @@ struct RestApiSettings {
   bool cache_cluster = false;  // whether methods' cache settings take effect
   MethodCache default_cache;
   std::map<std::string, std::string, std::less<>> schemas;  // JSON Schemas that methods name
+  std::string prefix;             // of the paths, before the stage, as a base path of a custom domain
+  bool leaves_out_stage = false;  // of the paths
 };
 
 }  // namespace offstage::gateway

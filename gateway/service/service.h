@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "gateway/service/authorizer.h"
+#include "gateway/service/local_dynamodb.h"
+#include "gateway/service/offline_settings.h"
 #include "gateway/service/rest_method.h"
 #include "gateway/service/source_location.h"
 
@@ -81,9 +83,19 @@ struct Service {
   std::vector<HttpApiRoute> http_api_routes;
   std::vector<Table> tables;
   std::vector<Output> outputs;
+  OfflineSettings offline;
+  std::optional<LocalDynamoDb> local_dynamodb;
 
   /// The stage that the paths of the REST API begin with.
   const std::string& rest_stage() const { return rest_api.stage.empty() ? stage : rest_api.stage; }
+
+  /// What stands before the paths of the REST API: "/dev"; with a prefix "/api/dev"; "" for nothing.
+  std::string rest_base_path() const {
+    std::string prefix = rest_api.prefix;
+    while (prefix.starts_with('/')) prefix.erase(0, 1);
+    while (prefix.ends_with('/')) prefix.pop_back();
+    return (prefix.empty() ? "" : "/" + prefix) + (rest_api.leaves_out_stage ? "" : "/" + rest_stage());
+  }
 };
 
 }  // namespace offstage::gateway

@@ -15,8 +15,10 @@
 #include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/included_files.h"
 #include "gateway/service/key_set_reader.h"
+#include "gateway/service/local_dynamodb_reader.h"
 #include "gateway/service/node.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/offline_settings_reader.h"
 #include "gateway/service/provider_reader.h"
 #include "gateway/service/resource_authorizers.h"
 #include "gateway/service/resource_methods.h"
@@ -42,8 +44,8 @@ const KnownKeys& top_level_keys() {
        "custom", "params", "stages", "plugins", "package", "build", "frameworkVersion",
        "configValidationMode", "variablesResolutionMode", "unresolvedVariablesNotificationMode",
        "deprecationNotificationMode", "disabledDeprecations", "enableLocalInstallationFallback", "console",
-       "org", "app", "tenant", "licenseKey"},
-      {"layers", "useDotenv", "stepFunctions", "constructs", "configs", "outputs", "state"}};
+       "org", "app", "tenant", "licenseKey", "useDotenv", "layers"},
+      {"stepFunctions", "constructs", "configs", "outputs", "state"}};
   return kKeys;
 }
 
@@ -84,6 +86,13 @@ Result<std::string, Diagnostic> read_name(const Node& root) {
       });
   if (!is_valid) return expected(*name, "service", "a letter, then letters, digits and -");
   return text;
+}
+
+/// `custom.offstage.{key}`; null when it is not there.
+const Node* own_setting(const Node& root, std::string_view key) {
+  const Node* custom = member(root, "custom");
+  const Node* own = custom == nullptr ? nullptr : member(*custom, "offstage");
+  return own == nullptr ? nullptr : member(*own, key);
 }
 
 /// Every function's environment: the provider's, then its own.
@@ -144,18 +153,6 @@ Result<void, Diagnostic> read_other_methods(const Node& root, const Node& resour
   return read_resource_stages(resources, has_events, cloudformation, service, warnings);
 }
 
-/// How much of the authorization is looked at, as who comes from serverless-offline has it there.
-Result<void, Diagnostic> read_offline_settings(const Node& settings, Service& service) {
-  const std::string path = "custom.serverless-offline";
-  if (const Node* no_auth = member(settings, "noAuth")) {
-    ASSIGN_OR_RETURN(service.no_auth, read_bool(*no_auth, path + ".noAuth"));
-  }
-  if (const Node* ignore = member(settings, "ignoreJWTSignature")) {
-    ASSIGN_OR_RETURN(service.ignore_jwt_signature, read_bool(*ignore, path + ".ignoreJWTSignature"));
-  }
-  return {};
-}
-
 /// What stands between callers and functions, where events only name it.
 Result<void, Diagnostic> read_authorizers(const Node& root, const Node& resources,
                                           const CloudFormation& cloudformation, Service& service,
@@ -165,14 +162,8 @@ Result<void, Diagnostic> read_authorizers(const Node& root, const Node& resource
   if (const Node* authorizers = http_api == nullptr ? nullptr : member(*http_api, "authorizers")) {
     RETURN_IF_ERROR(read_http_authorizers(*authorizers, cloudformation, service, warnings));
   }
-  const Node* custom = member(root, "custom");
-  if (custom == nullptr) return {};
-  const Node* own = member(*custom, "offstage");
-  if (const Node* jwks = own == nullptr ? nullptr : member(*own, "jwks")) {
+  if (const Node* jwks = own_setting(root, "jwks")) {
     RETURN_IF_ERROR(read_key_sets(*jwks, cloudformation, service, warnings));
-  }
-  if (const Node* offline = member(*custom, "serverless-offline")) {
-    RETURN_IF_ERROR(read_offline_settings(*offline, service));
   }
   return {};
 }
@@ -200,11 +191,19 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
                    merged_resources(resources_node != nullptr ? *resources_node : Node(), warnings));
   CloudFormation cloudformation(resources, service);
   add_made_resources(service, cloudformation);
+  if (const Node* imports = own_setting(root, "imports")) {
+    RETURN_IF_ERROR(check_map(*imports, "custom.offstage.imports"));
+    cloudformation.set_imports(*imports);
+  }
   RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_authorizers(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_all_events(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_other_methods(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_resources(resources, cloudformation, service, warnings));
+  if (custom != nullptr) RETURN_IF_ERROR(read_local_dynamodb(*custom, service, warnings));
+  if (const Node* offline = custom == nullptr ? nullptr : member(*custom, "serverless-offline")) {
+    RETURN_IF_ERROR(read_offline_settings(*offline, service, warnings));
+  }
   warn_of_keys(root, "", top_level_keys(), warnings);
   return service;
 }
@@ -224,19 +223,25 @@ void sort_warnings(const std::string& main_file, std::vector<Diagnostic>& warnin
 
 }  // namespace
 
-Result<LoadedService, Diagnostic> read_service(const ServiceOptions& options) {
+Result<Node, Diagnostic> read_resolved_file(const ServiceOptions& options,
+                                            std::vector<Diagnostic>& warnings) {
   ASSIGN_OR_RETURN(const File file, find_file(options.directory));
-  LoadedService loaded;
-  ASSIGN_OR_RETURN(Node root, parse_yaml(file.content, file.name, loaded.warnings));
+  ASSIGN_OR_RETURN(Node root, parse_yaml(file.content, file.name, warnings));
   if (root.where.line == 0) root.where = {file.name, 1};
   if (!root.is_map()) return expected(root, file.name, "a map with service, provider and functions");
   const Service defaults;
-  const VariableInputs inputs{options.directory, options.options,  options.environment,
-                              options.params,    defaults.account, defaults.region};
-  RETURN_IF_ERROR(resolve_variables(root, inputs, loaded.warnings));
+  const VariableInputs inputs{options.directory, options.options, options.environment,     options.params,
+                              defaults.account,  defaults.region, options.allow_unresolved};
+  RETURN_IF_ERROR(resolve_variables(root, inputs, warnings));
+  return root;
+}
+
+Result<LoadedService, Diagnostic> read_service(const ServiceOptions& options) {
+  LoadedService loaded;
+  ASSIGN_OR_RETURN(const Node root, read_resolved_file(options, loaded.warnings));
   ASSIGN_OR_RETURN(loaded.service, read_tree(root, options, loaded.warnings));
   report_unresolved(root, loaded.warnings);
-  sort_warnings(file.name, loaded.warnings);
+  sort_warnings(root.where.file, loaded.warnings);
   return loaded;
 }
 

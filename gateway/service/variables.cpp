@@ -9,6 +9,8 @@
 #include <random>
 #include <utility>
 
+#include "gateway/service/environment_files.h"
+#include "gateway/service/git_value.h"
 #include "gateway/service/included_files.h"
 #include "gateway/service/variable_syntax.h"
 
@@ -42,10 +44,41 @@ std::string joined_path(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
 }
 
+/// A text that may stand in a name or a URL: "unresolved-ssm-path-x" of ${ssm:/path/x}.
+std::string placeholder_text(const std::string& variable) {
+  std::string text = "unresolved";
+  bool is_gap = true;
+  for (const char c : variable) {
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_word && is_gap) text += '-';
+    if (is_word) text += c;
+    is_gap = !is_word;
+  }
+  return text;
+}
+
 class Resolver {
  public:
   Resolver(Node& root, const VariableInputs& inputs, std::vector<Diagnostic>& warnings)
-      : root_(root), inputs_(inputs), files_(inputs.directory, warnings) {}
+      : root_(root),
+        inputs_(inputs),
+        warnings_(warnings),
+        environment_(inputs.environment),
+        files_(inputs.directory, warnings) {}
+
+  /// What the process has goes before what files say.
+  Result<void, Diagnostic> read_environment_files() {
+    ASSIGN_OR_RETURN(Node * use, walk(root_, "useDotenv"));
+    if (!uses_environment_files(use, root_.find("frameworkVersion"))) return {};
+    // The stage may stand in .env itself.
+    RETURN_IF_ERROR(add_environment_file(inputs_.directory, ".env", environment_));
+    ASSIGN_OR_RETURN(const std::string stage, option_or("stage", "provider.stage", "dev"));
+    environment_ = inputs_.environment;
+    for (const std::string& name : environment_file_names(inputs_.directory, use, stage)) {
+      RETURN_IF_ERROR(add_environment_file(inputs_.directory, name, environment_));
+    }
+    return {};
+  }
 
   /// Resolves a node and everything below it.
   Result<void, Diagnostic> resolve_all(Node& node, const std::string& path, int depth) {
@@ -176,9 +209,22 @@ class Resolver {
     if (!unresolved) {
       return failed(fmt::format("Value not found at \"{}\" source, in \"{}\"", last_source, variable.text));
     }
+    if (inputs_.allow_unresolved) return placeholder(variable, *unresolved);
     if (!unresolved->settled)
       unresolved->text += fmt::format(", in \"{}\"; a fallback would help", variable.text);
     return *std::move(unresolved);
+  }
+
+  Node placeholder(const Variable& variable, const Node& unresolved) {
+    std::string text = placeholder_text(variable.text);
+    if (!unresolved.settled) {
+      const SourceLocation where = chain_.empty() ? SourceLocation{} : chain_.back().first->where;
+      warnings_.push_back({where, fmt::format("{}, in \"{}\"; \"{}\" stands in for it", unresolved.text,
+                                              variable.text, text)});
+    }
+    Node node = Node::string(std::move(text), {});
+    node.settled = true;
+    return node;
   }
 
   /// A variable as a fallback: having no value is no error yet.
@@ -206,26 +252,63 @@ class Resolver {
     }
     if (source.type == "self") return copy_of(root_, address);
     if (source.type == "opt") return from_map(inputs_.options, address);
-    if (source.type == "env") return from_map(inputs_.environment, address);
+    if (source.type == "env") return from_map(environment_, address);
     if (source.type == "sls") return from_sls(address);
     if (source.type == "param") return from_params(address);
     if (source.type == "file") return from_file(param, address);
     if (source.type == "strToBool") return from_text_of_bool(param);
     if (source.type == "aws") return from_aws(address);
-    return from_elsewhere(source.type);
+    if (source.type == "git") return from_git(address);
+    return from_elsewhere(source.type, param, address);
   }
 
-  /// What is known only where the service is deployed.
-  static Found from_elsewhere(const std::string& type) {
-    static const std::vector<std::string> kElsewhere{"cf",        "ssm",     "s3",     "git",   "vault",
-                                                     "terraform", "doppler", "output", "state", "secrets"};
+  static Node unresolved(std::string why) {
+    Node node;
+    node.kind = Node::Kind::kUnresolved;
+    node.text = std::move(why);
+    return node;
+  }
+
+  /// Without a repository the fallback goes on; a name that git has no value for is a mistake.
+  Found from_git(const std::string& name) const {
+    if (!is_git_value(name)) {
+      return failed(
+          fmt::format("expected git:sha1, git:branch, git:commit, git:tags or the like, found "
+                      "\"git:{}\"",
+                      name));
+    }
+    auto value = git_value(inputs_.directory, name);
+    if (!value) return std::optional<Node>(unresolved(std::move(value).error().text));
+    Node node = Node::string(std::move(value).value(), {});
+    node.settled = true;  // a commit message may hold anything
+    return std::optional<Node>(std::move(node));
+  }
+
+  /// What is known only where the service is deployed: from `custom.offstage`, else nothing.
+  Found from_elsewhere(const std::string& type, const std::string& region, const std::string& address) {
+    static const std::vector<std::string> kElsewhere{"cf",      "ssm",    "s3",    "vault",  "terraform",
+                                                     "doppler", "output", "state", "secrets"};
     if (std::find(kElsewhere.begin(), kElsewhere.end(), type) == kElsewhere.end()) {
       return failed(fmt::format("Unrecognized variable source \"{}\"", type));
     }
-    Node node;
-    node.kind = Node::Kind::kUnresolved;
-    node.text = fmt::format("the source \"{}\" has no values on this machine", type);
-    return std::optional<Node>(std::move(node));
+    const std::string place = "custom.offstage." + type;
+    ASSIGN_OR_RETURN(Node * map, walk(root_, place));
+    if (map != nullptr && map->is_map()) {
+      for (Node* at : {region.empty() ? nullptr : map->find(region), map}) {
+        if (at == nullptr) continue;
+        // The whole address is a key, or it leads through maps: cf: {stack: {output: value}}.
+        Node* found = at->find(address);
+        if (found == nullptr) {
+          ASSIGN_OR_RETURN(found, walk(*at, address));
+        }
+        if (found == nullptr) continue;
+        RETURN_IF_ERROR(resolve_all(*found, place + "." + address, 0));
+        return copied(*found);
+      }
+    }
+    return std::optional<Node>(unresolved(fmt::format(
+        "the source \"{0}\" has no values on this machine, and custom.offstage.{0} has no \"{1}\"", type,
+        address)));
   }
 
   /// The node at `address` below `from`, with the variables on the way resolved; null when there is none.
@@ -347,6 +430,8 @@ class Resolver {
 
   Node& root_;
   const VariableInputs& inputs_;
+  std::vector<Diagnostic>& warnings_;
+  std::map<std::string, std::string> environment_;  // the process's, then that of the files
   IncludedFiles files_;
   std::vector<std::pair<const Node*, std::string>> chain_;  // what is being resolved, and for what
   std::size_t copied_nodes_ = 0;
@@ -357,7 +442,9 @@ class Resolver {
 
 Result<void, Diagnostic> resolve_variables(Node& root, const VariableInputs& inputs,
                                            std::vector<Diagnostic>& warnings) {
-  return Resolver(root, inputs, warnings).resolve_all(root, "", 0);
+  Resolver resolver(root, inputs, warnings);
+  RETURN_IF_ERROR(resolver.read_environment_files());
+  return resolver.resolve_all(root, "", 0);
 }
 
 void report_unresolved(const Node& root, std::vector<Diagnostic>& warnings) {

@@ -10,7 +10,7 @@ constexpr std::int64_t kNow = 1'783'711'144'836;  // 10 July 2026, 19:19:04.836 
 const RequestIds kIds{.uuid = "7c2af7db-31f3-42b5-8a6d-9ffc74e3b9e0",
                       .extended_id = "ATfSdF7nPHcErRA=",
                       .trace_root = "Root=1-6a5145a8-536f3e792f6be9b44c1f46fa"};
-const ApiIdentity kRest{"123456789012", "abcdefghij", "dev", "dep123", "us-east-1"};
+const ApiIdentity kRest{"123456789012", "abcdefghij", "dev", "dep123", "us-east-1", "/dev"};
 const ApiIdentity kHttp{"123456789012", "abcdefghij", "$default", "", "us-east-1"};
 
 struct Routed {

@@ -135,7 +135,9 @@ TEST_CASE("cloudformation: errors") {
       {"!If [Circle, 1, 2]", "t.yml:11: the conditions refer to each other in a circle"},
       {"!Equals [1, 1]", "f.yml:1: Fn::Equals stands only under Conditions and in Fn::If"},
       {"!FindInMap [Sizes, prod, read]", "f.yml:1: Fn::FindInMap: there is no Mappings.Sizes.prod.read"},
-      {"!ImportValue x", "f.yml:1: Fn::ImportValue has no value on this machine"},
+      {"!ImportValue x",
+       "f.yml:1: Fn::ImportValue: the export \"x\" of another stack has no value on this machine; "
+       "custom.offstage.imports may give it one"},
       {"!Ref Loop", "t.yml:22: the references of CloudFormation run in a circle, or nearly so"},
   };
   for (const auto& [value, text] : kRows) CHECK_MESSAGE(evaluated(value) == std::string(text), value);

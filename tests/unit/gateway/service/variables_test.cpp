@@ -214,26 +214,28 @@ TEST_CASE("variables: circles and growth end in an error") {
 
 TEST_CASE("variables: what only AWS knows is an error where it is needed") {
   CHECK(resolved(folder_with_files(), "a-${ssm:/x}", "") ==
-        "unresolved: Cannot resolve variable at \"x\": the source \"ssm\" has no values on this machine, in "
+        "unresolved: Cannot resolve variable at \"x\": the source \"ssm\" has no values on this machine, and "
+        "custom.offstage.ssm has no \"/x\", in "
         "\"${ssm:/x}\"; a fallback would help");
   CHECK(resolved(folder_with_files(), "${file(code.js):a}", "") ==
         "unresolved: Cannot resolve variable at \"x\": the value of code.js is known only when Node.js runs "
         "it, in "
         "\"${file(code.js):a}\"; a fallback would help");
   CHECK(resolved(folder_with_files(), "${self:s}", "s: ${s3:b/k}") ==
-        "unresolved: Cannot resolve variable at \"s\": the source \"s3\" has no values on this machine, in "
+        "unresolved: Cannot resolve variable at \"s\": the source \"s3\" has no values on this machine, and "
+        "custom.offstage.s3 has no \"b/k\", in "
         "\"${s3:b/k}\"; a fallback would help");
   CHECK(resolved(folder_with_files(), "${self:s, 'local'}", "s: ${s3:b/k}") == "\"local\"");
 
   const std::string head = "service: s\nprovider: {name: aws}\n";
   CHECK(ServiceFolder(head + "custom: {a: '${ssm:/x}'}").warnings() ==
         "serverless.yml:3: Cannot resolve variable at \"custom.a\": the source \"ssm\" has no values on this "
-        "machine, in \"${ssm:/x}\"; a fallback would help\n");
+        "machine, and custom.offstage.ssm has no \"/x\", in \"${ssm:/x}\"; a fallback would help\n");
   CHECK(ServiceFolder(head + "custom: {a: '${ssm:/x}'}\nfunctions:\n  f:\n    handler: h\n    environment:\n"
                              "      A: ${self:custom.a}\n")
             .error() ==
         "serverless.yml:3: Cannot resolve variable at \"custom.a\": the source \"ssm\" has no values on this "
-        "machine, in \"${ssm:/x}\"; a fallback would help");
+        "machine, and custom.offstage.ssm has no \"/x\", in \"${ssm:/x}\"; a fallback would help");
 }
 
 }  // namespace offstage::gateway

@@ -1,0 +1,83 @@
+#include "gateway/service/offline_settings_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "gateway/service/node_reader.h"
+
+namespace offstage::gateway {
+namespace {
+
+constexpr const char* kPath = "custom.serverless-offline";
+constexpr int kPortMax = 65535;
+
+/// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
+constexpr std::array<std::string_view, 17> kQuiet{"httpPort",
+                                                  "host",
+                                                  "prefix",
+                                                  "noPrependStageInUrl",
+                                                  "noAuth",
+                                                  "ignoreJWTSignature",
+                                                  "noSponsor",
+                                                  "location",
+                                                  "useInProcess",
+                                                  "useChildProcesses",
+                                                  "useWorkerThreads",
+                                                  "preLoadModules",
+                                                  "printOutput",
+                                                  "showDuration",
+                                                  "disableCookieValidation",
+                                                  "enforceSecureCookies",
+                                                  "rubyWatchDirs"};
+
+Result<void, Diagnostic> read_flag(const Node& offline, const std::string& key, bool& target) {
+  const Node* node = member(offline, key);
+  if (node == nullptr) return {};
+  ASSIGN_OR_RETURN(target, read_bool(*node, fmt::format("{}.{}", kPath, key)));
+  return {};
+}
+
+Result<void, Diagnostic> read_text(const Node& offline, const std::string& key, std::string& target) {
+  const Node* node = member(offline, key);
+  if (node == nullptr) return {};
+  ASSIGN_OR_RETURN(target, read_string(*node, fmt::format("{}.{}", kPath, key)));
+  return {};
+}
+
+void warn_of_others(const Node& offline, std::vector<Diagnostic>& warnings) {
+  std::string names;
+  for (const Node::Entry& entry : offline.entries) {
+    const bool is_off =
+        entry.value.is_null() || (entry.value.kind == Node::Kind::kBool && !entry.value.boolean);
+    if (is_off || std::find(kQuiet.begin(), kQuiet.end(), entry.key) != kQuiet.end()) continue;
+    names += (names.empty() ? "" : ", ") + entry.key;
+  }
+  if (!names.empty()) {
+    warnings.push_back({offline.where, fmt::format("{}: without effect here: {}", kPath, names)});
+  }
+}
+
+}  // namespace
+
+Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& service,
+                                               std::vector<Diagnostic>& warnings) {
+  RETURN_IF_ERROR(check_map(offline, kPath));
+  OfflineSettings& settings = service.offline;
+  if (const Node* port = member(offline, "httpPort")) {
+    ASSIGN_OR_RETURN(const int number, read_integer(*port, fmt::format("{}.httpPort", kPath), 0, kPortMax));
+    settings.http_port = static_cast<std::uint16_t>(number);
+  }
+  RETURN_IF_ERROR(read_text(offline, "host", settings.host));
+  if (settings.host == "localhost") settings.host = "127.0.0.1";
+  RETURN_IF_ERROR(read_flag(offline, "noAuth", service.no_auth));
+  RETURN_IF_ERROR(read_flag(offline, "ignoreJWTSignature", service.ignore_jwt_signature));
+  RETURN_IF_ERROR(read_text(offline, "prefix", service.rest_api.prefix));
+  RETURN_IF_ERROR(read_flag(offline, "noPrependStageInUrl", service.rest_api.leaves_out_stage));
+  warn_of_others(offline, warnings);
+  return {};
+}
+
+}  // namespace offstage::gateway
