@@ -125,8 +125,10 @@ Page read_page(const Source& source, const PageRequest& request, const std::vect
     if (fetches) page.fetched_units += read_units(size_bytes(*entry.item), request.consistent);
     if (!request.filter || holds(*request.filter, entry.attributes))
       page.items.push_back(shown(source, request, entry));
-    if (page.scanned < limit && page.bytes < kPageBytes) continue;
-    page.last = key_item(source.full_key(), entry.attributes);
+    const bool at_limit = page.scanned >= limit;
+    if (!at_limit && page.bytes < kPageBytes) continue;
+    // A page that its size ends has no key when nothing follows; one that its Limit ends always has.
+    if (at_limit || &entry != &entries.back()) page.last = key_item(source.full_key(), entry.attributes);
     break;
   }
   return page;
