@@ -21,11 +21,11 @@ constexpr int kCacheTtlMax_s = 3600;
 
 const KnownKeys& api_gateway_keys() {
   static const KnownKeys kKeys{
-      {"apiKeys", "apiKeySourceType", "binaryMediaTypes", "request", "usagePlan", "timeoutInMillis",
+      {"apiKeys", "apiKeySourceType", "binaryMediaTypes", "request", "usagePlan",
        // What matters only where it is deployed.
        "description", "metrics", "shouldStartNameWithService", "disableDefaultEndpoint", "restApiId",
        "restApiRootResourceId", "restApiResources", "websocketApiId", "stage"},
-      {"resourcePolicy", "minimumCompressionSize"}};
+      {"resourcePolicy", "minimumCompressionSize", "timeoutInMillis"}};
   return kKeys;
 }
 
