@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "gateway/service/environment_files.h"
-#include "gateway/service/git_value.h"
 #include "gateway/service/included_files.h"
+#include "gateway/service/variable_sources/source.h"
 #include "gateway/service/variable_syntax.h"
 
 namespace offstage::gateway {
@@ -21,14 +21,6 @@ constexpr int kReparsesMax = 10;
 constexpr std::size_t kChainMax = 100;
 constexpr std::size_t kCopiedNodesMax = 500'000;
 constexpr std::size_t kTextSizeMax = 1 << 20;
-
-/// A value, or nothing where the source has none. kUnresolved when it has one that only AWS knows.
-using Found = Result<std::optional<Node>, Diagnostic>;
-
-/// An error of the variable that is being resolved; settle() adds where that is.
-Diagnostic failed(std::string message) {
-  return {{}, std::move(message)};
-}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -57,7 +49,7 @@ std::string placeholder_text(const std::string& variable) {
   return text;
 }
 
-class Resolver {
+class Resolver : public VariableScope {
  public:
   Resolver(Node& root, const VariableInputs& inputs, std::vector<Diagnostic>& warnings)
       : root_(root),
@@ -72,7 +64,7 @@ class Resolver {
     if (!uses_environment_files(use, root_.find("frameworkVersion"))) return {};
     // The stage may stand in .env itself.
     RETURN_IF_ERROR(add_environment_file(inputs_.directory, ".env", environment_));
-    ASSIGN_OR_RETURN(const std::string stage, option_or("stage", "provider.stage", "dev"));
+    ASSIGN_OR_RETURN(const std::string stage, stage_of(*this));
     environment_ = inputs_.environment;
     for (const std::string& name : environment_file_names(inputs_.directory, use, stage)) {
       RETURN_IF_ERROR(add_environment_file(inputs_.directory, name, environment_));
@@ -95,6 +87,50 @@ class Resolver {
       RETURN_IF_ERROR(resolve_all(entry.value, joined_path(path, entry.key), depth + 1));
     }
     return {};
+  }
+
+  const VariableInputs& inputs() const override { return inputs_; }
+  const std::map<std::string, std::string>& environment() const override { return environment_; }
+  IncludedFiles& files() override { return files_; }
+  Node& root() override { return root_; }
+
+  const std::string& instance_id() override {
+    if (instance_id_.empty()) instance_id_ = fmt::format("{:08x}", std::random_device()());
+    return instance_id_;
+  }
+
+  Result<Node*, Diagnostic> walk(Node& from, const std::string& address) override {
+    Node* at = &from;
+    std::string path;
+    RETURN_IF_ERROR(settle(*at, path));
+    if (address.empty()) return at;
+    for (const std::string& key : split(address, '.')) {
+      if (at->is_unresolved()) return at;
+      Node* next = at->find(key);
+      if (at->is_list()) {
+        std::size_t index = 0;
+        const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+        const bool is_index = error == std::errc() && end == key.data() + key.size();
+        next = is_index && index < at->items.size() ? &at->items[index] : nullptr;
+      }
+      if (next == nullptr) return next;
+      at = next;
+      path = joined_path(path, key);
+      RETURN_IF_ERROR(settle(*at, path));
+    }
+    return at;
+  }
+
+  Result<void, Diagnostic> resolve(Node& node, const std::string& path) override {
+    return resolve_all(node, path, 0);
+  }
+
+  FoundValue copied(const Node& node) override {
+    const NodeSize size = size_of(node);
+    copied_nodes_ += size.nodes;
+    if (copied_nodes_ > kCopiedNodesMax) return source_error("the values of the variables grow too large");
+    if (size.depth > Node::kDepthMax) return source_error("the value nests too deeply");
+    return std::optional<Node>(node);
   }
 
  private:
@@ -146,9 +182,10 @@ class Resolver {
   }
 
   Result<Node, Diagnostic> evaluate_text(const std::string& text, int reparses) {
-    if (reparses > kReparsesMax) return failed("a value leads to further variables more than ten times");
+    if (reparses > kReparsesMax)
+      return source_error("a value leads to further variables more than ten times");
     auto parsed = parse_variables(text);
-    if (!parsed) return failed(fmt::format("{}, in \"{}\"", parsed.error().text, text));
+    if (!parsed) return source_error(fmt::format("{}, in \"{}\"", parsed.error().text, text));
     return evaluate(*parsed, reparses);
   }
 
@@ -167,11 +204,11 @@ class Resolver {
       }
       if (parts.size() == 1 || value.is_unresolved()) return value;
       if (!value.is_scalar() && !value.is_null()) {
-        return failed("String value consist of variable which resolve with non-string value, in \"" +
-                      variable.text + "\"");
+        return source_error("String value consist of variable which resolve with non-string value, in \"" +
+                            variable.text + "\"");
       }
       joined += value.is_null() ? "null" : value.scalar_text();
-      if (joined.size() > kTextSizeMax) return failed("the text grows too large");
+      if (joined.size() > kTextSizeMax) return source_error("the text grows too large");
     }
     Node node = Node::string(std::move(joined), {});
     node.settled = true;
@@ -207,7 +244,8 @@ class Resolver {
         return *std::move(value);
     }
     if (!unresolved) {
-      return failed(fmt::format("Value not found at \"{}\" source, in \"{}\"", last_source, variable.text));
+      return source_error(
+          fmt::format("Value not found at \"{}\" source, in \"{}\"", last_source, variable.text));
     }
     if (inputs_.allow_unresolved) return placeholder(variable, *unresolved);
     if (!unresolved->settled)
@@ -228,7 +266,7 @@ class Resolver {
   }
 
   /// A variable as a fallback: having no value is no error yet.
-  Found value_of_inner(const Variable& variable, std::string& last_source) {
+  FoundValue value_of_inner(const Variable& variable, std::string& last_source) {
     Variable with_end = variable;
     with_end.alternatives.emplace_back(Node::null({}));
     const auto* source = std::get_if<VariableSource>(&variable.alternatives.back());
@@ -237,7 +275,7 @@ class Resolver {
     return std::optional<Node>(std::move(value));
   }
 
-  Found value_from(const VariableSource& source) {
+  FoundValue value_from(const VariableSource& source) {
     std::string address;
     if (source.address) {
       ASSIGN_OR_RETURN(Node text, evaluate(*source.address, 0));
@@ -250,182 +288,7 @@ class Resolver {
       if (text.is_unresolved()) return std::optional<Node>(std::move(text));
       param = text.scalar_text();
     }
-    if (source.type == "self") return copy_of(root_, address);
-    if (source.type == "opt") return from_map(inputs_.options, address);
-    if (source.type == "env") return from_map(environment_, address);
-    if (source.type == "sls") return from_sls(address);
-    if (source.type == "param") return from_params(address);
-    if (source.type == "file") return from_file(param, address);
-    if (source.type == "strToBool") return from_text_of_bool(param);
-    if (source.type == "aws") return from_aws(address);
-    if (source.type == "git") return from_git(address);
-    return from_elsewhere(source.type, param, address);
-  }
-
-  static Node unresolved(std::string why) {
-    Node node;
-    node.kind = Node::Kind::kUnresolved;
-    node.text = std::move(why);
-    return node;
-  }
-
-  /// Without a repository the fallback goes on; a name that git has no value for is a mistake.
-  Found from_git(const std::string& name) const {
-    if (!is_git_value(name)) {
-      return failed(
-          fmt::format("expected git:sha1, git:branch, git:commit, git:tags or the like, found "
-                      "\"git:{}\"",
-                      name));
-    }
-    auto value = git_value(inputs_.directory, name);
-    if (!value) return std::optional<Node>(unresolved(std::move(value).error().text));
-    Node node = Node::string(std::move(value).value(), {});
-    node.settled = true;  // a commit message may hold anything
-    return std::optional<Node>(std::move(node));
-  }
-
-  /// What is known only where the service is deployed: from `custom.offstage`, else nothing.
-  Found from_elsewhere(const std::string& type, const std::string& region, const std::string& address) {
-    static const std::vector<std::string> kElsewhere{"cf",      "ssm",    "s3",    "vault",  "terraform",
-                                                     "doppler", "output", "state", "secrets"};
-    if (std::find(kElsewhere.begin(), kElsewhere.end(), type) == kElsewhere.end()) {
-      return failed(fmt::format("Unrecognized variable source \"{}\"", type));
-    }
-    const std::string place = "custom.offstage." + type;
-    ASSIGN_OR_RETURN(Node * map, walk(root_, place));
-    if (map != nullptr && map->is_map()) {
-      for (Node* at : {region.empty() ? nullptr : map->find(region), map}) {
-        if (at == nullptr) continue;
-        // The whole address is a key, or it leads through maps: cf: {stack: {output: value}}.
-        Node* found = at->find(address);
-        if (found == nullptr) {
-          ASSIGN_OR_RETURN(found, walk(*at, address));
-        }
-        if (found == nullptr) continue;
-        RETURN_IF_ERROR(resolve_all(*found, place + "." + address, 0));
-        return copied(*found);
-      }
-    }
-    return std::optional<Node>(unresolved(fmt::format(
-        "the source \"{0}\" has no values on this machine, and custom.offstage.{0} has no \"{1}\"", type,
-        address)));
-  }
-
-  /// The node at `address` below `from`, with the variables on the way resolved; null when there is none.
-  Result<Node*, Diagnostic> walk(Node& from, const std::string& address) {
-    Node* at = &from;
-    std::string path;
-    RETURN_IF_ERROR(settle(*at, path));
-    if (address.empty()) return at;
-    for (const std::string& key : split(address, '.')) {
-      if (at->is_unresolved()) return at;
-      Node* next = at->find(key);
-      if (at->is_list()) {
-        std::size_t index = 0;
-        const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
-        const bool is_index = error == std::errc() && end == key.data() + key.size();
-        next = is_index && index < at->items.size() ? &at->items[index] : nullptr;
-      }
-      if (next == nullptr) return next;
-      at = next;
-      path = joined_path(path, key);
-      RETURN_IF_ERROR(settle(*at, path));
-    }
-    return at;
-  }
-
-  Found copy_of(Node& from, const std::string& address) {
-    ASSIGN_OR_RETURN(Node * found, walk(from, address));
-    if (found == nullptr) return std::optional<Node>();
-    RETURN_IF_ERROR(resolve_all(*found, address, 0));
-    return copied(*found);
-  }
-
-  Found copied(const Node& node) {
-    const NodeSize size = size_of(node);
-    copied_nodes_ += size.nodes;
-    if (copied_nodes_ > kCopiedNodesMax) return failed("the values of the variables grow too large");
-    if (size.depth > Node::kDepthMax) return failed("the value nests too deeply");
-    return std::optional<Node>(node);
-  }
-
-  /// One value, or all of them as a map.
-  static Found from_map(const std::map<std::string, std::string>& values, const std::string& name) {
-    if (name.empty()) {
-      Node all = Node::map({});
-      for (const auto& [key, value] : values) all.add(key, {}, Node::string(value, {}));
-      return std::optional<Node>(std::move(all));
-    }
-    const auto found = values.find(name);
-    if (found == values.end()) return std::optional<Node>();
-    return std::optional<Node>(Node::string(found->second, {}));
-  }
-
-  Result<std::string, Diagnostic> option_or(const std::string& option, const std::string& address,
-                                            const std::string& otherwise) {
-    if (const auto found = inputs_.options.find(option); found != inputs_.options.end()) return found->second;
-    ASSIGN_OR_RETURN(Node * node, walk(root_, address));
-    return node != nullptr && node->is_scalar() ? node->scalar_text() : otherwise;
-  }
-
-  Found from_sls(const std::string& address) {
-    if (address == "stage") {
-      ASSIGN_OR_RETURN(std::string stage, option_or("stage", "provider.stage", "dev"));
-      return std::optional<Node>(Node::string(std::move(stage), {}));
-    }
-    if (address == "instanceId") {
-      if (instance_id_.empty()) instance_id_ = fmt::format("{:08x}", std::random_device()());
-      return std::optional<Node>(Node::string(instance_id_, {}));
-    }
-    return failed(fmt::format("expected sls:stage or sls:instanceId, found \"sls:{}\"", address));
-  }
-
-  Found from_params(const std::string& name) {
-    if (const auto found = inputs_.params.find(name); found != inputs_.params.end()) {
-      return std::optional<Node>(Node::string(found->second, {}));
-    }
-    ASSIGN_OR_RETURN(const std::string stage, option_or("stage", "provider.stage", "dev"));
-    for (const std::string& group : {stage, std::string("default")}) {
-      for (const std::string& address :
-           {"stages." + group + ".params." + name, "params." + group + "." + name}) {
-        ASSIGN_OR_RETURN(std::optional<Node> value, copy_of(root_, address));
-        if (value && !value->is_null()) return value;
-      }
-    }
-    return std::optional<Node>();
-  }
-
-  /// The variables inside of the file are left for the place that the content goes to: `custom:
-  /// ${file(custom.yml)}` may hold ${self:custom.x}.
-  Found from_file(const std::string& path, const std::string& address) {
-    if (path.empty()) return failed("expected the path of a file in file(...)");
-    ASSIGN_OR_RETURN(Node * root, files_.open(path));
-    if (root == nullptr) return std::optional<Node>();
-    if (root->is_string() && !address.empty()) {
-      return failed(fmt::format("\"{}\" is no YAML or JSON file to take \"{}\" from", path, address));
-    }
-    ASSIGN_OR_RETURN(Node * found, walk(*root, address));
-    if (found == nullptr) return std::optional<Node>();
-    return copied(*found);
-  }
-
-  static Found from_text_of_bool(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (text == "true" || text == "1") return std::optional<Node>(Node::of(true, {}));
-    if (text == "false" || text == "0") return std::optional<Node>(Node::of(false, {}));
-    return failed(fmt::format("strToBool expects true, false, 1 or 0, found \"{}\"", text));
-  }
-
-  Found from_aws(const std::string& address) {
-    if (address == "accountId") return std::optional<Node>(Node::string(inputs_.account, {}));
-    if (address == "partition") return std::optional<Node>(Node::string("aws", {}));
-    if (address != "region") {
-      return failed(
-          fmt::format("expected aws:region, aws:accountId or aws:partition, found \"aws:{}\"", address));
-    }
-    ASSIGN_OR_RETURN(std::string region, option_or("region", "provider.region", inputs_.region_default));
-    return std::optional<Node>(Node::string(std::move(region), {}));
+    return value_from_source(*this, {source.type, std::move(param), std::move(address)});
   }
 
   Node& root_;
