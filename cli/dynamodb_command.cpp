@@ -68,7 +68,8 @@ int run_dynamodb(const DynamodbOptions& options) {
     std::printf("DynamoDB listening on http://%s:%s\n", options.host.c_str(), port.c_str());
     std::fflush(stdout);
   }
-  send_status(options.status_fd, "ready", port);
+  send_status(options.status_fd, "port", "dynamodb " + port);
+  send_status(options.status_fd, "ready", "");
   signals.wait();
   (*emulator)->close(kDrain);
   return 0;

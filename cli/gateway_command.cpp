@@ -64,7 +64,8 @@ void announce(const GatewayArguments& arguments, std::uint16_t port) {
     std::printf("HTTP listening on http://%s:%d\n", arguments.host.c_str(), port);
     std::fflush(stdout);
   }
-  send_status(arguments.status_fd, "ready", std::to_string(port));
+  send_status(arguments.status_fd, "port", "http " + std::to_string(port));
+  send_status(arguments.status_fd, "ready", "");
 }
 
 /// Until the process is asked to stop. The error is a reason not to start.

@@ -7,8 +7,9 @@
 
 namespace offstage::cli {
 
-/// What a child of `offstage up` tells its parent: one line each, "word rest". The words are "ready" (rest:
-/// the port) and what the crash reporter of lambda-host writes.
+/// What a child of `offstage up` tells its parent: one line each, "word rest". The words are "port" (rest:
+/// what is listened for, and where: "http 3000"), then "ready", and what the crash reporter of lambda-host
+/// writes.
 struct StatusLine {
   std::string word;
   std::string rest;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
 
 #include "cli/terminal.h"
 
@@ -27,6 +28,14 @@ std::string crash_text(const StatusLine& line) {
   if (function == "-") return " outside of any function";
   const std::string request = line.rest.substr(line.rest.rfind(' ') + 1);
   return " while it ran " + function + (request == "-" ? "" : " (request " + request + ")");
+}
+
+/// "http 3000": what is listened for, and where.
+void take_port(std::string_view text, Ports& ports) {
+  const std::size_t blank = std::min(text.find(' '), text.size());
+  std::uint16_t port = 0;
+  std::from_chars(text.data() + std::min(blank + 1, text.size()), text.data() + text.size(), port);
+  ports[std::string(text.substr(0, blank))] = port;
 }
 
 /// Before the restart that follows `failures` quick deaths in a row.
@@ -61,19 +70,19 @@ Result<void, Failure> Supervisor::launch(Server& server) {
   server.crash.clear();
   ++server.starts;
   server.started = std::chrono::steady_clock::now();
-  ASSIGN_OR_RETURN(ChildProcess process, ChildProcess::start(server.plan.arguments(server.plan.port)));
+  ASSIGN_OR_RETURN(ChildProcess process, ChildProcess::start(server.plan.arguments(server.plan.ports)));
   server.process.emplace(std::move(process));
   return {};
 }
 
-Result<std::uint16_t, Failure> Supervisor::start(ServerPlan plan) {
+Result<Ports, Failure> Supervisor::start(ServerPlan plan) {
   servers_.push_back(std::make_unique<Server>());
   Server& server = *servers_.back();
   server.plan = std::move(plan);
   RETURN_IF_ERROR(launch(server));
   while (!stop_requested()) {
     take_status(server);
-    if (server.ready) return server.plan.port;
+    if (server.ready) return server.plan.ports;
     if (const auto end = server.process->poll_end()) {
       // With these it has said why by itself.
       const bool explained = !end->by_signal && (end->code == 1 || end->code == 2);
@@ -111,11 +120,14 @@ void Supervisor::watch() {
 void Supervisor::take_status(Server& server) {
   if (!server.process) return;
   for (const StatusLine& line : server.status.read(server.process->status_fd())) {
+    if (line.word == "port") {
+      take_port(line.rest, server.plan.ports);
+      continue;
+    }
     if (line.word != "ready") {
       server.crash = crash_text(line);
       continue;
     }
-    std::from_chars(line.rest.data(), line.rest.data() + line.rest.size(), server.plan.port);
     server.ready = true;
     if (server.starts == 1) continue;
     if (server.plan.on_restarted) server.plan.on_restarted();

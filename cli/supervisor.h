@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,12 +16,15 @@
 
 namespace offstage::cli {
 
+/// Where a server listens, by what for ("http", "dynamodb"). 0: on any free port.
+using Ports = std::map<std::string, std::uint16_t>;
+
 /// A server that the supervisor keeps running.
 struct ServerPlan {
   std::string name;  // "gateway", for messages
-  std::uint16_t port = 0;
-  /// The arguments that start it on that port: the planned one first, and the one it got ever after.
-  std::function<std::vector<std::string>(std::uint16_t port)> arguments;
+  Ports ports;
+  /// The arguments that start it on those ports: the planned ones first, and those it got ever after.
+  std::function<std::vector<std::string>(const Ports& ports)> arguments;
   /// Called each time it is ready again after it died.
   std::function<void()> on_restarted;
 };
@@ -32,9 +36,9 @@ class Supervisor {
   Supervisor();
   ~Supervisor();
 
-  /// Returns the port once the server answers. Fails when it ends before that, having said why on standard
+  /// Returns its ports once the server answers. Fails when it ends before that, having said why on standard
   /// error by itself: the text is then empty. So it is when the process is asked to stop meanwhile.
-  Result<std::uint16_t, Failure> start(ServerPlan plan);
+  Result<Ports, Failure> start(ServerPlan plan);
 
   /// Returns when the process is asked to stop.
   void watch();

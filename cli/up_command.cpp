@@ -86,24 +86,24 @@ class Stack {
     RETURN_IF_ERROR(prepare_tables());
     ServerPlan plan;
     plan.name = "gateway";
-    plan.port = options_.port;
-    plan.arguments = [this](std::uint16_t port) { return gateway_arguments(port); };
-    ASSIGN_OR_RETURN(const std::uint16_t port, supervisor_.start(std::move(plan)));
-    endpoints_.http = url_of(options_.host, port);
+    plan.ports = {{"http", options_.port}};
+    plan.arguments = [this](const Ports& ports) { return gateway_arguments(ports); };
+    ASSIGN_OR_RETURN(const Ports ports, supervisor_.start(std::move(plan)));
+    endpoints_.http = url_of(options_.host, ports.at("http"));
     return {};
   }
 
   Result<void, Failure> start_emulator() {
     ServerPlan plan;
     plan.name = "emulator";
-    plan.port = options_.dynamodb_port;
-    plan.arguments = [this](std::uint16_t port) { return emulator_arguments(port); };
+    plan.ports = {{"dynamodb", options_.dynamodb_port}};
+    plan.arguments = [this](const Ports& ports) { return emulator_arguments(ports); };
     // In memory, its tables went with it.
     plan.on_restarted = [this] {
       if (const auto prepared = prepare_tables(); !prepared) complain(prepared.error().text);
     };
-    ASSIGN_OR_RETURN(const std::uint16_t port, supervisor_.start(std::move(plan)));
-    endpoints_.dynamodb = url_of(options_.host, port);
+    ASSIGN_OR_RETURN(const Ports ports, supervisor_.start(std::move(plan)));
+    endpoints_.dynamodb = url_of(options_.host, ports.at("dynamodb"));
     endpoints_.data = options_.in_memory ? "in memory" : "data in " + options_.data_dir;
     return {};
   }
@@ -119,20 +119,20 @@ class Stack {
     return write_seeds(seeds_, tables_, {endpoints_.dynamodb, service_.region});
   }
 
-  std::vector<std::string> emulator_arguments(std::uint16_t port) const {
-    std::vector<std::string> arguments{"dynamodb", "--host=" + options_.host,
-                                       "--port=" + std::to_string(port), "--region=" + service_.region,
-                                       "--status-fd=" + std::to_string(kStatusDescriptor)};
+  std::vector<std::string> emulator_arguments(const Ports& ports) const {
+    std::vector<std::string> arguments{
+        "dynamodb", "--host=" + options_.host, "--port=" + std::to_string(ports.at("dynamodb")),
+        "--region=" + service_.region, "--status-fd=" + std::to_string(kStatusDescriptor)};
     arguments.push_back(options_.in_memory ? "--in-memory" : "--data-dir=" + options_.data_dir);
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_simulation_flags(options_.simulation));
     return arguments;
   }
 
-  std::vector<std::string> gateway_arguments(std::uint16_t port) const {
-    std::vector<std::string> arguments{"gateway", "--host=" + options_.host, "--port=" + std::to_string(port),
-                                       "--dynamodb-endpoint=" + endpoints_.dynamodb,
-                                       "--status-fd=" + std::to_string(kStatusDescriptor)};
+  std::vector<std::string> gateway_arguments(const Ports& ports) const {
+    std::vector<std::string> arguments{
+        "gateway", "--host=" + options_.host, "--port=" + std::to_string(ports.at("http")),
+        "--dynamodb-endpoint=" + endpoints_.dynamodb, "--status-fd=" + std::to_string(kStatusDescriptor)};
     append(arguments, repeat_service_arguments(options_.service));
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_auth_flags(options_.auth));
