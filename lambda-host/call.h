@@ -22,8 +22,8 @@ class Call {
   /// True for the first caller only.
   bool claim() { return !claimed_.exchange(true); }
   /// Only by who has claimed it, once.
-  void deliver(Outcome outcome, std::string payload) {
-    std::exchange(done_, nullptr)({outcome, std::move(payload), request_id_});
+  void deliver(Outcome outcome, std::string payload, std::string log_tail = {}) {
+    std::exchange(done_, nullptr)({outcome, std::move(payload), request_id_, std::move(log_tail)});
   }
   void finish(Outcome outcome, std::string payload) {
     if (claim()) deliver(outcome, std::move(payload));

@@ -1,8 +1,10 @@
 #include "lambda-host/environment.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -38,6 +40,13 @@ std::string_view view_of(offstage_lambda_text text) {
   return {text.data, text.size};
 }
 
+/// The most there was, of the whole process: functions share it.
+long memory_used_mb() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
 /// "Root=1-{time}-{random};Parent={random};Sampled=0", for a caller that sent none.
 std::string new_trace_id(std::int64_t now_ms) {
   const std::string random = encoding::hex(crypto::random_bytes(20));
@@ -48,7 +57,10 @@ std::string new_trace_id(std::int64_t now_ms) {
 }  // namespace
 
 Environment::Environment(std::shared_ptr<const FunctionContext> function, std::shared_ptr<Owner> owner)
-    : function_(std::move(function)), owner_(std::move(owner)), arn_(function_->config.arn()) {
+    : function_(std::move(function)),
+      owner_(std::move(owner)),
+      arn_(function_->config.arn()),
+      log_(function_->log, function_->clock) {
   host_.environment = this;
   host_.next = [](void* self, offstage_lambda_event* event) {
     return static_cast<Environment*>(self)->next(*event);
@@ -157,6 +169,7 @@ int Environment::next(offstage_lambda_event& event) {
   if (shown_trace_id_.empty()) shown_trace_id_ = new_trace_id(function_->clock.now_ms());
   event.deadline_ms = deadline_ms_;
   const std::string& request_id = shown_->request_id();
+  log_start(*shown_);
   lock.unlock();
 
   static const std::string content_type = "application/json";
@@ -167,7 +180,6 @@ int Environment::next(offstage_lambda_event& event) {
   event.function_arn = text_of(arn_);
   event.content_type = text_of(content_type);
   RunningFunction::set_request(request_id);
-  function_->log.start(request_id);
   return 1;
 }
 
@@ -192,19 +204,25 @@ InvocationReport Environment::end_report() {
   InvocationReport report;
   report.duration = steady_clock::now() - given_at_;
   report.init_duration = init_duration_;
+  report.memory_used_mb = memory_used_mb();
   return report;
+}
+
+void Environment::log_start(const Call& call) {
+  log_.start(call.request_id(), call.invocation().wants_log);
 }
 
 /// Of a call that the code has ended; the environment goes on. False when the call had been ended before.
 bool Environment::end_call(Call& call, const InvocationReport& report, Outcome outcome, std::string payload) {
   if (!call.claim()) return false;
-  function_->log.end(call.request_id(), report, function_->config.timeout_ms);
+  std::string tail = log_.end(report);
   owner_->on_available(shared_from_this());
-  call.deliver(outcome, std::move(payload));
+  call.deliver(outcome, std::move(payload), std::move(tail));
   return true;
 }
 
 const char* Environment::variable(const char* name) const {
+  if (std::strcmp(name, "AWS_LAMBDA_LOG_STREAM_NAME") == 0) return log_.name().c_str();
   const auto found = function_->variables.find(name);
   if (found == function_->variables.end()) return ::getenv(name);
   return found->second ? found->second->c_str() : nullptr;
@@ -223,19 +241,21 @@ void Environment::exited(int status) {
 void Environment::on_timeout(const std::shared_ptr<Call>& call, int timeout_ms) {
   if (!call->claim()) return;
   InvocationReport report;
-  report.timed_out = true;
+  report.timeout_ms = timeout_ms;
+  report.memory_used_mb = memory_used_mb();
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
+    if (given_ != nullptr) log_start(*call);
     given_ = nullptr;
     current_ = nullptr;
     report.duration = steady_clock::now() - given_at_;
     report.init_duration = init_duration_;
   }
   changed_.notify_all();
-  function_->log.end(call->request_id(), report, timeout_ms);
+  std::string tail = log_.end(report);
   owner_->on_gone(shared_from_this(), nullptr);
-  call->deliver(Outcome::kTimeout, error_payload::timed_out(call->request_id(), timeout_ms));
+  call->deliver(Outcome::kTimeout, error_payload::timed_out(call->request_id(), timeout_ms), std::move(tail));
 }
 
 /// The library could not be loaded, so nobody has seen the call.
@@ -243,11 +263,17 @@ void Environment::finish_start(const Failure& failure) {
   std::unique_lock lock(mutex_);
   ending_ = true;
   const std::shared_ptr<Call> call = std::move(given_);
-  function_->timer->cancel(timer_id_);
+  if (call == nullptr) return;
+  InvocationReport report = end_report();
+  report.error_type = "Runtime.InvalidEntrypoint";
+  report.error_text = failure.text;
   lock.unlock();
-  if (call == nullptr || !call->claim()) return;
+  if (!call->claim()) return;
+  log_start(*call);
+  std::string tail = log_.end(report);
   owner_->on_gone(shared_from_this(), nullptr);
-  call->deliver(Outcome::kFunctionError, error_payload::error("Runtime.InvalidEntrypoint", failure.text));
+  call->deliver(Outcome::kFunctionError, error_payload::error(report.error_type, failure.text),
+                std::move(tail));
 }
 
 /// main() has returned, or the code has called exit().
@@ -256,15 +282,23 @@ void Environment::finish(int status) {
   ending_ = true;
   std::shared_ptr<Call> failed = std::move(current_);
   std::shared_ptr<Call> unserved = std::move(given_);
-  const InvocationReport report = end_report();
+  InvocationReport report = end_report();
+  report.error_type = "Runtime.ExitError";
+  report.error_text = error_payload::exit_reason(status);
   // A main that serves so many events and ends is no error of the next event's; one that never asked is.
-  if (!initialised_) std::swap(failed, unserved);
+  if (!initialised_) {
+    std::swap(failed, unserved);
+    if (failed != nullptr) log_start(*failed);
+  }
   lock.unlock();
 
   const bool is_ours = failed != nullptr && failed->claim();
-  if (is_ours) function_->log.end(failed->request_id(), report, function_->config.timeout_ms);
+  std::string tail;
+  if (is_ours) tail = log_.end(report);
   owner_->on_gone(shared_from_this(), std::move(unserved));
-  if (is_ours) failed->deliver(Outcome::kFunctionError, error_payload::exited(failed->request_id(), status));
+  if (!is_ours) return;
+  failed->deliver(Outcome::kFunctionError, error_payload::exited(failed->request_id(), status),
+                  std::move(tail));
 }
 
 void Environment::stop() {

@@ -14,7 +14,7 @@
 #include "lambda-host/deadline_timer.h"
 #include "lambda-host/function_config.h"
 #include "lambda-host/function_variables.h"
-#include "lambda-host/invocation_log.h"
+#include "lambda-host/logs/log_stream.h"
 #include "lambda-host/runtime/host_interface.h"
 #include "lambda-host/shared_library.h"
 
@@ -24,7 +24,7 @@ namespace offstage::lambda_host {
 struct FunctionContext {
   FunctionConfig config;
   FunctionVariables variables;
-  InvocationLog log;
+  LogSettings log;
   int init_timeout_ms;
   std::string copies_directory;
   std::shared_ptr<DeadlineTimer> timer;
@@ -79,12 +79,14 @@ class Environment : public std::enable_shared_from_this<Environment> {
   void on_timeout(const std::shared_ptr<Call>& call, int timeout_ms);
   void finish_start(const Failure& failure);
   void finish(int status);
+  void log_start(const Call& call);
   InvocationReport end_report();
   bool end_call(Call& call, const InvocationReport& report, Outcome outcome, std::string payload);
 
   const std::shared_ptr<const FunctionContext> function_;
   const std::shared_ptr<Owner> owner_;
   const std::string arn_;
+  LogStream log_;
   offstage_lambda_host host_{};
   SharedLibrary library_;
   offstage_lambda_entry_function entry_ = nullptr;

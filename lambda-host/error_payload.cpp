@@ -20,15 +20,16 @@ std::string timed_out(std::string_view request_id, int timeout_ms) {
                                               seconds(timeout_ms))));
 }
 
-std::string exited(std::string_view request_id, int status) {
+std::string exit_reason(int status) {
   constexpr int kAborted = 134;  // as in runtime/in_process.cpp
-  std::string reason = "Runtime exited without providing a reason";
-  if (status == kAborted)
-    reason = "Runtime exited with error: signal: aborted";
-  else if (status != 0)
-    reason = fmt::format("Runtime exited with error: exit status {}", status & 0xff);
+  if (status == kAborted) return "Runtime exited with error: signal: aborted";
+  if (status != 0) return fmt::format("Runtime exited with error: exit status {}", status & 0xff);
+  return "Runtime exited without providing a reason";
+}
+
+std::string exited(std::string_view request_id, int status) {
   return fmt::format(R"({{"errorType":"Runtime.ExitError","errorMessage":{}}})",
-                     json::quoted(fmt::format("RequestId: {} Error: {}", request_id, reason)));
+                     json::quoted(fmt::format("RequestId: {} Error: {}", request_id, exit_reason(status))));
 }
 
 std::string response_too_large() {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
+
+#include "lambda-host/logs/log_line.h"
 
 namespace offstage::lambda_host {
 
@@ -18,15 +18,13 @@ struct FunctionConfig {
   std::map<std::string, std::string> environment;
   std::string region = "us-east-1";
   std::string account = "123456789012";
+  LogFormat log_format = LogFormat::kText;
   /// reservedConcurrency: what is beyond it is throttled, 0 throttles everything. Without it invocations
   /// beyond HostOptions::environments_max wait.
   std::optional<int> concurrency_max;
 
   std::string arn() const { return "arn:aws:lambda:" + region + ":" + account + ":function:" + name; }
 };
-
-/// Takes one line, without its end. Called from any thread.
-using LogSink = std::function<void(std::string_view line)>;
 
 struct HostOptions {
   /// Environments of one function at the same time; 0: four for each core.
@@ -37,7 +35,7 @@ struct HostOptions {
   int stop_grace_ms = 1'000;
   /// For every function; a function's own environment wins. AWS_ENDPOINT_URL_DYNAMODB belongs here.
   std::map<std::string, std::string> environment;
-  /// Lambda's START, END and REPORT lines. Empty: none are made.
+  /// Gets what the functions write, and Lambda's START, END and REPORT lines. Empty: none are made.
   LogSink log;
 };
 

@@ -1,14 +1,9 @@
 #include "lambda-host/function_variables.h"
 
-#include <fmt/format.h>
-
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <utility>
 
-#include "base/crypto.h"
-#include "base/encoding.h"
 #include "base/log.h"
 
 namespace offstage::lambda_host {
@@ -16,16 +11,8 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
-/// "2026/11/21/[$LATEST]" and 32 hexadecimal digits.
-std::string log_stream_name() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  return fmt::format("{:04}/{:02}/{:02}/[$LATEST]{}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     encoding::hex(crypto::random_bytes(16)));
-}
-
-/// What Lambda sets, as far as it means something here.
+/// What Lambda sets for all environments of a function, as far as it means something here;
+/// AWS_LAMBDA_LOG_STREAM_NAME is each one's own.
 Variables lambda_variables(const FunctionConfig& function) {
   Variables variables{
       {"AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023"},
@@ -36,7 +23,7 @@ Variables lambda_variables(const FunctionConfig& function) {
       {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", std::to_string(function.memory_mb)},
       {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
       {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name},
-      {"AWS_LAMBDA_LOG_STREAM_NAME", log_stream_name()},
+      {"AWS_LAMBDA_LOG_FORMAT", function.log_format == LogFormat::kJson ? "JSON" : "Text"},
       {"LAMBDA_TASK_ROOT", std::filesystem::absolute(function.library).parent_path().string()},
       {"_HANDLER", function.key},
       {"IS_OFFLINE", "true"},

@@ -27,7 +27,8 @@ Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, Hos
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const FunctionConfig& function = functions[i];
     auto context = std::make_shared<const FunctionContext>(
-        FunctionContext{function, std::move(variables[i]), InvocationLog(options.log, function.memory_mb),
+        FunctionContext{function, std::move(variables[i]),
+                        LogSettings{function.key, function.memory_mb, function.log_format, options.log},
                         options.init_timeout_ms, copies_.path(), timer_, clock});
     auto pool = std::make_shared<FunctionPool>(std::move(context), environments_max(function, options));
     by_name_.emplace(function.key, pool);

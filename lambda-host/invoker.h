@@ -10,6 +10,7 @@ struct Invocation {
   std::string payload;         // the event, JSON
   std::string trace_id;        // X-Ray header value, "Root=1-...": may be empty
   std::string client_context;  // JSON, may be empty
+  bool wants_log = false;      // InvocationResult::log_tail
 };
 
 enum class Outcome {
@@ -23,6 +24,7 @@ struct InvocationResult {
   Outcome outcome = Outcome::kSuccess;
   std::string payload;
   std::string request_id;  // uuid
+  std::string log_tail;    // the last 4 KB of the lines of this invocation, when they were asked for
 };
 
 /// Runs functions: all that the gateway may see of this folder. Thread-safe.

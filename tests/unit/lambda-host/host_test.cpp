@@ -232,9 +232,9 @@ TEST_CASE("host: log lines as Lambda writes them") {
   std::vector<std::string> lines;
   FunctionConfig config = handler("echo");
   config.memory_mb = 128;
-  Host host({config}, kClock, {.log = [&](std::string_view line) {
+  Host host({config}, kClock, {.log = [&](const LogLine& line) {
               const std::lock_guard lock(mutex);
-              lines.emplace_back(line);
+              lines.emplace_back(line.text);
             }});
   const std::string first = invoke(host, "echo", "{}").request_id;
   invoke(host, "echo", "{}");

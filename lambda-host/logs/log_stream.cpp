@@ -1,0 +1,137 @@
+#include "lambda-host/logs/log_stream.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <ctime>
+#include <utility>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "base/json.h"
+#include "lambda-host/error_payload.h"
+
+namespace offstage::lambda_host {
+namespace {
+
+double milliseconds(std::chrono::steady_clock::duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+std::tm utc(std::int64_t time_ms) {
+  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
+  std::tm time{};
+  ::gmtime_r(&seconds, &time);
+  return time;
+}
+
+std::string utc_text(std::int64_t time_ms) {
+  const std::tm time = utc(time_ms);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", time.tm_year + 1900, time.tm_mon + 1,
+                     time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec, time_ms % 1000);
+}
+
+std::string stream_name(std::int64_t now_ms) {
+  const std::tm time = utc(now_ms);
+  return fmt::format("{:04}/{:02}/{:02}/[$LATEST]{}", time.tm_year + 1900, time.tm_mon + 1, time.tm_mday,
+                     encoding::hex(crypto::random_bytes(16)));
+}
+
+/// Since August 2025 the start of an environment is billed as well.
+long billed_ms(const InvocationReport& report) {
+  const auto init = report.init_duration.value_or(std::chrono::steady_clock::duration::zero());
+  return static_cast<long>(std::ceil(milliseconds(init + report.duration)));
+}
+
+}  // namespace
+
+LogStream::LogStream(const LogSettings& settings, const Clock& clock)
+    : settings_(settings), clock_(clock), name_(stream_name(clock.now_ms())) {}
+
+void LogStream::start(std::string_view request_id, bool keeps_tail) {
+  const std::lock_guard lock(mutex_);
+  request_id_ = request_id;
+  keeps_tail_ = keeps_tail;
+  tail_.clear();
+  if (!settings_.sink && !keeps_tail_) return;
+  const std::int64_t now_ms = clock_.now_ms();
+  if (settings_.format == LogFormat::kJson) {
+    write(now_ms,
+          fmt::format(
+              R"({{"time":"{}","type":"platform.start","record":{{"requestId":"{}","version":"$LATEST"}}}})",
+              utc_text(now_ms), request_id_),
+          true);
+  } else {
+    write(now_ms, fmt::format("START RequestId: {} Version: $LATEST", request_id_), true);
+  }
+}
+
+void LogStream::output(std::string_view line) {
+  const std::lock_guard lock(mutex_);
+  write(clock_.now_ms(), line, false);
+}
+
+std::string LogStream::end(const InvocationReport& report) {
+  const std::lock_guard lock(mutex_);
+  if (settings_.sink || keeps_tail_) {
+    const std::int64_t now_ms = clock_.now_ms();
+    if (settings_.format == LogFormat::kJson) {
+      write_report_json(now_ms, report);
+    } else {
+      write_report_text(now_ms, report);
+    }
+  }
+  request_id_.clear();
+  keeps_tail_ = false;
+  if (tail_.size() > kTailBytes) tail_.erase(0, tail_.size() - kTailBytes);
+  return std::exchange(tail_, {});
+}
+
+/// The lock is held.
+void LogStream::write(std::int64_t now_ms, std::string_view text, bool is_platform) {
+  if (keeps_tail_) {
+    tail_ += text;
+    tail_ += '\n';
+    if (tail_.size() > 4 * kTailBytes) tail_.erase(0, tail_.size() - kTailBytes);
+  }
+  if (settings_.sink) settings_.sink({settings_.function, name_, now_ms, text, is_platform});
+}
+
+void LogStream::write_report_text(std::int64_t now_ms, const InvocationReport& report) {
+  if (report.timeout_ms) {
+    write(now_ms,
+          fmt::format("{} {} Task timed out after {}", utc_text(now_ms), request_id_,
+                      error_payload::seconds(*report.timeout_ms)),
+          true);
+  } else if (!report.error_type.empty()) {
+    write(now_ms, fmt::format("RequestId: {} Error: {}", request_id_, report.error_text), true);
+    write(now_ms, report.error_type, true);
+  }
+  write(now_ms, fmt::format("END RequestId: {}", request_id_), true);
+  std::string line = fmt::format(
+      "REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory "
+      "Used: {} MB\t",
+      request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
+      report.memory_used_mb);
+  if (report.init_duration)
+    line += fmt::format("Init Duration: {:.2f} ms\t", milliseconds(*report.init_duration));
+  if (report.timeout_ms) line += "Status: timeout";
+  if (!report.error_type.empty()) line += "Status: error\tError Type: " + report.error_type;
+  write(now_ms, line, true);
+}
+
+void LogStream::write_report_json(std::int64_t now_ms, const InvocationReport& report) {
+  const bool failed = !report.error_type.empty();
+  std::string line = fmt::format(
+      R"({{"time":"{}","type":"platform.report","record":{{"requestId":"{}","metrics":{{"durationMs":{:.3f},)"
+      R"("billedDurationMs":{},"memorySizeMB":{},"maxMemoryUsedMB":{})",
+      utc_text(now_ms), request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
+      report.memory_used_mb);
+  if (report.init_duration)
+    line += fmt::format(R"(,"initDurationMs":{:.3f})", milliseconds(*report.init_duration));
+  line += fmt::format(R"(}},"status":"{}")", report.timeout_ms ? "timeout" : failed ? "error" : "success");
+  if (failed) line += R"(,"errorType":)" + json::quoted(report.error_type);
+  write(now_ms, line + "}}", true);
+}
+
+}  // namespace offstage::lambda_host
