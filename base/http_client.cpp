@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -15,6 +16,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -45,6 +47,7 @@ Deadline after(std::chrono::milliseconds time) {
 struct SendError {
   std::string text;
   bool stale = false;  // the peer had closed the connection before it saw the request
+  bool late = false;
 };
 
 /// A connection to one origin; one request at a time.
@@ -162,9 +165,7 @@ Result<HttpResponse, SendError> Connection::exchange(const HttpRequest& request,
     reusable_ = parser.keep_alive() && input_.size() == 0;
     return response_of(parser);
   }
-  if (ec == asio::error::timed_out) {
-    return SendError{fmt::format("no answer within {} ms", options.timeout.count())};
-  }
+  if (ec == asio::error::timed_out) return SendError{"no answer in time", false, true};
   return SendError{ec == asio::error::eof ? "the connection was closed before the answer" : ec.message(),
                    !any_answer};
 }
@@ -210,7 +211,8 @@ class HttpClient::Pool {
  public:
   explicit Pool(HttpClientOptions options) : options_(std::move(options)) {}
 
-  Result<HttpResponse, Failure> send(const Origin& origin, const HttpRequest& request);
+  Result<HttpResponse, HttpFailure> send(const Origin& origin, const HttpRequest& request,
+                                         std::optional<std::chrono::milliseconds> limit);
 
  private:
   using Key = std::pair<bool, std::string>;  // TLS, "host:port"
@@ -218,7 +220,7 @@ class HttpClient::Pool {
 
   std::unique_ptr<Connection> take_idle(const Origin& origin);
   void keep(const Origin& origin, std::unique_ptr<Connection> connection);
-  Result<std::unique_ptr<Connection>, Failure> open(const Origin& origin);
+  Result<std::unique_ptr<Connection>, Failure> open(const Origin& origin, Deadline deadline);
   Result<std::shared_ptr<ssl::context>, Failure> tls_context();
 
   const HttpClientOptions options_;
@@ -259,7 +261,7 @@ Result<std::shared_ptr<ssl::context>, Failure> HttpClient::Pool::tls_context() {
   return tls_;
 }
 
-Result<std::unique_ptr<Connection>, Failure> HttpClient::Pool::open(const Origin& origin) {
+Result<std::unique_ptr<Connection>, Failure> HttpClient::Pool::open(const Origin& origin, Deadline deadline) {
   std::unique_ptr<Connection> connection;
   if (origin.tls) {
     ASSIGN_OR_RETURN(const auto tls, tls_context());
@@ -267,30 +269,35 @@ Result<std::unique_ptr<Connection>, Failure> HttpClient::Pool::open(const Origin
   } else {
     connection = std::make_unique<Connection>(io_);
   }
-  connection->set_deadline(after(options_.connect_timeout));
+  connection->set_deadline(deadline);
   RETURN_IF_ERROR(connection->open(io_, origin, options_.verify_certificates));
   return connection;
 }
 
-Result<HttpResponse, Failure> HttpClient::Pool::send(const Origin& origin, const HttpRequest& request) {
-  const auto failure = [&origin](std::string_view why) {
-    return Failure{fmt::format("{}://{}: {}", origin.tls ? "https" : "http", origin.host_header(), why)};
+Result<HttpResponse, HttpFailure> HttpClient::Pool::send(const Origin& origin, const HttpRequest& request,
+                                                         std::optional<std::chrono::milliseconds> limit) {
+  const auto failure = [&](std::string_view why, bool late) {
+    const std::string at = fmt::format("{}://{}", origin.tls ? "https" : "http", origin.host_header());
+    if (!late) return HttpFailure{{fmt::format("{}: {}", at, why)}, false};
+    return HttpFailure{
+        {fmt::format("{}: no answer within {} ms", at, limit.value_or(options_.timeout).count())}, true};
   };
+  const Deadline end = limit ? after(*limit) : Deadline::max();
   for (bool fresh = false;; fresh = true) {
     auto connection = fresh ? nullptr : take_idle(origin);
     const bool kept = connection != nullptr;
     if (!kept) {
-      auto opened = open(origin);
-      if (!opened) return failure(opened.error().text);
+      auto opened = open(origin, std::min(end, after(options_.connect_timeout)));
+      if (!opened) return failure(opened.error().text, std::chrono::steady_clock::now() >= end);
       connection = std::move(opened).value();
     }
-    connection->set_deadline(after(options_.timeout));
+    connection->set_deadline(limit ? end : after(options_.timeout));
     auto response = connection->exchange(request, origin, options_);
     if (response) {
       if (connection->reusable()) keep(origin, std::move(connection));
       return std::move(response).value();
     }
-    if (!kept || !response.error().stale) return failure(response.error().text);
+    if (!kept || !response.error().stale) return failure(response.error().text, response.error().late);
   }
 }
 
@@ -298,9 +305,11 @@ HttpClient::HttpClient(HttpClientOptions options) : pool_(std::make_unique<Pool>
 
 HttpClient::~HttpClient() = default;
 
-Result<HttpResponse, Failure> HttpClient::send(std::string_view base_url, HttpRequest request) {
-  ASSIGN_OR_RETURN(const Origin origin, Origin::parse(base_url));
-  return pool_->send(origin, request);
+Result<HttpResponse, HttpFailure> HttpClient::send(std::string_view base_url, HttpRequest request,
+                                                   std::optional<std::chrono::milliseconds> limit) {
+  const auto origin = Origin::parse(base_url);
+  if (!origin) return HttpFailure{origin.error(), false};
+  return pool_->send(*origin, request, limit);
 }
 
 }  // namespace offstage

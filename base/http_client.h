@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,11 @@ struct HttpClientOptions {
   std::size_t body_bytes_max = std::size_t{256} * 1024 * 1024;
 };
 
+/// Why no whole answer came.
+struct HttpFailure : Failure {
+  bool is_late = false;  // the time for it was up; else there is nobody, or what came is no answer
+};
+
 /// Sends requests and waits for the answer, over HTTP and HTTPS, and keeps connections open. Thread-safe.
 /// Used by the DynamoDB client of C++ handlers, by `offstage up` and by tests.
 class HttpClient {
@@ -50,7 +56,9 @@ class HttpClient {
   /// Host is added when it is missing; Content-Length is the client's. Any status is a success; a
   /// Failure means that no whole answer came, and says why in one line. When a kept connection turns out
   /// to be closed before anything of the answer came, the request is sent once more on a new one.
-  Result<HttpResponse, Failure> send(std::string_view base_url, HttpRequest request);
+  /// `limit`: for all of it, connecting included, instead of the options' timeout.
+  Result<HttpResponse, HttpFailure> send(std::string_view base_url, HttpRequest request,
+                                         std::optional<std::chrono::milliseconds> limit = std::nullopt);
 
  private:
   class Pool;

@@ -29,7 +29,7 @@ Result<HttpResponse, Failure> TableApi::call(const std::string& operation, std::
   sigv4::sign(request, own_credentials(), {region_, "dynamodb", SystemClock().now_ms()});
   auto answer = client_.send(endpoint_, std::move(request));
   if (!answer) return Failure{endpoint_ + " does not answer: " + answer.error().text};
-  return answer;
+  return *std::move(answer);
 }
 
 Result<HttpResponse, Failure> TableApi::describe(const std::string& table) {

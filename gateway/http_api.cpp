@@ -36,7 +36,7 @@ HttpApi::HttpApi(const Service& service, const Parts& parts, Limits limits)
       router_(service),
       authorizers_(service.http_api_authorizers, {parts.functions, identity_, parts.clock, limits.timeout},
                    parts.tokens, parts.credentials),
-      payload_v1_(service.http_api_payload == "1.0"),
+      payload_(service.http_api_payload),
       cors_(cors_policy(service)) {}
 
 std::optional<HttpApiMatch> HttpApi::match(std::string_view method, std::string_view raw_path) const {
@@ -57,6 +57,7 @@ void HttpApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                      const HttpApiMatch& match) const {
   const std::int64_t now_ms = clock_.now_ms();
   const bool binary = is_binary(exchange->request());
+  const std::string& payload = match.route->payload.empty() ? payload_ : match.route->payload;
   auto call = std::make_shared<HttpApiCall>(HttpApiCall{.exchange = std::move(exchange),
                                                         .path = path,
                                                         .match = match,
@@ -64,7 +65,7 @@ void HttpApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                                                         .now_ms = now_ms,
                                                         .ids = make_request_ids(now_ms),
                                                         .is_binary = binary,
-                                                        .payload_v1 = payload_v1_,
+                                                        .payload_v1 = payload == "1.0",
                                                         .authorizer = {},
                                                         .caller = {}});
   if (call->http().body.size() > limits_.body_bytes_max) return refuse(*call, {413, {}, {}});
@@ -83,7 +84,7 @@ void HttpApi::invoke(HttpApiCallPtr call) const {
   const ProxyRequest request = proxy_request(*call, identity_);
   lambda_host::Invocation invocation{
       .function = call->route().function,
-      .payload = payload_v1_ ? http_api_event_v1(request) : http_api_event_v2(request),
+      .payload = call->payload_v1 ? http_api_event_v1(request) : http_api_event_v2(request),
       .trace_id = std::string(trace_header(call->http(), call->ids)),
       .client_context = {}};
   functions_.call(std::move(invocation), limits_.timeout,
@@ -106,7 +107,8 @@ void HttpApi::finish(const HttpApiCall& call,
     const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
     return answer(http_api_error(throttled ? 503 : 500), failure_note(*result));
   }
-  auto response = payload_v1_ ? http_api_response_v1(result->payload) : http_api_response_v2(result->payload);
+  auto response =
+      call.payload_v1 ? http_api_response_v1(result->payload) : http_api_response_v2(result->payload);
   if (!response) return answer(http_api_error(500), "malformed answer: " + response.error().text);
   answer(std::move(*response));
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -62,7 +63,7 @@ class HttpApi {
   const ApiIdentity identity_;
   const HttpApiRouter router_;
   const HttpAuthorizers authorizers_;
-  const bool payload_v1_;
+  const std::string payload_;  // of routes that name none
   std::optional<HttpApiCorsPolicy> cors_;
 };
 

@@ -41,8 +41,7 @@ RestApi::RestApi(const Service& service, const Parts& parts, Options options)
                    parts.tokens, parts.credentials),
       usage_plans_(service),
       gateway_responses_(identity_, service.rest_api),
-      cache_(identity_, service.rest_api),
-      web_(options_.timeout) {
+      cache_(identity_, service.rest_api) {
   const IntegrationParts behind{parts.functions,   web_,        identity_,       service.rest_api,
                                 options_.dynamodb, parts.clock, options_.timeout};
   for (const RestMethod& method : service.rest_methods) {

@@ -20,14 +20,9 @@ void DynamoDbBackend::send(MappedRequest request, Done done) const {
                   {"X-Amz-Target", "DynamoDB_20120810." + action_}};
   http.body = std::move(request.body);
   sigv4::sign(http, target_.credentials, {target_.region, "dynamodb", clock_.now_ms()});
-  web_.send(target_.endpoint, {}, std::move(http),
-            [done = std::move(done)](Result<HttpResponse, Failure> response) {
-              if (!response) {
-                return done(Refusal{.type = GatewayResponse::kIntegrationFailure,
-                                    .status = {},
-                                    .message = {},
-                                    .note = "DynamoDB: " + response.error().text});
-              }
+  web_.send(target_.endpoint, {}, std::move(http), timeout_,
+            [done = std::move(done)](Result<HttpResponse, HttpFailure> response) {
+              if (!response) return done(refusal_for(response.error()));
               BackendReply reply;
               reply.selection = std::to_string(response->status);
               reply.response = *std::move(response);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/sigv4.h"
@@ -22,8 +24,9 @@ struct DynamoDbTarget {
 class DynamoDbBackend : public Backend {
  public:
   /// References must outlive this; so must this each call.
-  DynamoDbBackend(WebClient& web, const DynamoDbTarget& target, const Clock& clock, std::string action)
-      : web_(web), target_(target), clock_(clock), action_(std::move(action)) {}
+  DynamoDbBackend(WebClient& web, const DynamoDbTarget& target, const Clock& clock, std::string action,
+                  std::chrono::milliseconds timeout)
+      : web_(web), target_(target), clock_(clock), action_(std::move(action)), timeout_(timeout) {}
 
   void send(MappedRequest request, Done done) const override;
 
@@ -32,6 +35,7 @@ class DynamoDbBackend : public Backend {
   const DynamoDbTarget& target_;
   const Clock& clock_;
   const std::string action_;
+  const std::chrono::milliseconds timeout_;
 };
 
 }  // namespace offstage::gateway

@@ -38,13 +38,6 @@ std::string method_of(const RestIntegration& integration, const HttpRequest& htt
                                                                              : integration.http_method;
 }
 
-Refusal unreachable(const Failure& failure) {
-  return {.type = GatewayResponse::kIntegrationFailure,
-          .status = 504,
-          .message = "Network error communicating with endpoint",
-          .note = failure.text};
-}
-
 void set(std::vector<HttpHeader>& headers, std::string_view name, const std::string& value) {
   std::erase_if(headers, [&](const HttpHeader& each) { return equals_ignoring_case(each.name, name); });
   headers.push_back({std::string(name), value});
@@ -62,8 +55,8 @@ void HttpBackend::send(MappedRequest request, Done done) const {
   for (const auto& [name, value] : request.headers) set(http.headers, name, value);
   http.body = std::move(request.body);
   web_.send(filled(integration_.url, request.path, settings_), encoded_query(request.query), std::move(http),
-            [done = std::move(done)](Result<HttpResponse, Failure> response) {
-              if (!response) return done(unreachable(response.error()));
+            timeout_, [done = std::move(done)](Result<HttpResponse, HttpFailure> response) {
+              if (!response) return done(refusal_for(response.error()));
               BackendReply reply;
               reply.selection = std::to_string(response->status);
               reply.response = *std::move(response);
@@ -111,9 +104,9 @@ void HttpProxyIntegration::run(RestCallPtr call, Done done) const {
   std::string all(call->http().query());
   const std::string mapped = encoded_query(query);
   if (!all.empty() && !mapped.empty()) all += '&';
-  web_.send(filled(integration_.url, path, settings_), all + mapped, std::move(http),
-            [done = std::move(done)](Result<HttpResponse, Failure> response) {
-              if (!response) return done(unreachable(response.error()));
+  web_.send(filled(integration_.url, path, settings_), all + mapped, std::move(http), timeout_,
+            [done = std::move(done)](Result<HttpResponse, HttpFailure> response) {
+              if (!response) return done(refusal_for(response.error()));
               response->headers = remapped_headers(std::move(response->headers));
               done(IntegrationAnswer{.response = *std::move(response), .is_traced = false, .note = {}});
             });

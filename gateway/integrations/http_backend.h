@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "gateway/integrations/templated_integration.h"
 #include "gateway/integrations/web_client.h"
 
@@ -11,8 +13,8 @@ class HttpBackend : public Backend {
  public:
   /// References must outlive this; so must this each call.
   HttpBackend(WebClient& web, const RestIntegration& integration, const ApiIdentity& api,
-              const RestApiSettings& settings)
-      : web_(web), integration_(integration), api_(api), settings_(settings) {}
+              const RestApiSettings& settings, std::chrono::milliseconds timeout)
+      : web_(web), integration_(integration), api_(api), settings_(settings), timeout_(timeout) {}
 
   void send(MappedRequest request, Done done) const override;
 
@@ -21,6 +23,7 @@ class HttpBackend : public Backend {
   const RestIntegration& integration_;
   const ApiIdentity& api_;
   const RestApiSettings& settings_;
+  const std::chrono::milliseconds timeout_;
 };
 
 /// `integration: http-proxy`: method, query, headers and body go to the URL as they came, and its answer
@@ -29,8 +32,8 @@ class HttpProxyIntegration : public MethodIntegration {
  public:
   /// As for HttpBackend.
   HttpProxyIntegration(WebClient& web, const RestIntegration& integration, const ApiIdentity& api,
-                       const RestApiSettings& settings)
-      : web_(web), integration_(integration), api_(api), settings_(settings) {}
+                       const RestApiSettings& settings, std::chrono::milliseconds timeout)
+      : web_(web), integration_(integration), api_(api), settings_(settings), timeout_(timeout) {}
 
   void run(RestCallPtr call, Done done) const override;
 
@@ -39,6 +42,7 @@ class HttpProxyIntegration : public MethodIntegration {
   const RestIntegration& integration_;
   const ApiIdentity& api_;
   const RestApiSettings& settings_;
+  const std::chrono::milliseconds timeout_;
 };
 
 }  // namespace offstage::gateway

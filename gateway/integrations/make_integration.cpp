@@ -20,9 +20,10 @@ std::unique_ptr<Backend> make_backend(const RestMethod& method, const Integratio
     case Type::kLambda:
       return std::make_unique<LambdaBackend>(parts.functions, timeout, integration.async);
     case Type::kHttp:
-      return std::make_unique<HttpBackend>(parts.web, integration, parts.api, parts.settings);
+      return std::make_unique<HttpBackend>(parts.web, integration, parts.api, parts.settings, timeout);
     case Type::kDynamoDb:
-      return std::make_unique<DynamoDbBackend>(parts.web, parts.dynamodb, parts.clock, integration.action);
+      return std::make_unique<DynamoDbBackend>(parts.web, parts.dynamodb, parts.clock, integration.action,
+                                               timeout);
     case Type::kMock:
     case Type::kLambdaProxy:
     case Type::kHttpProxy:
@@ -42,7 +43,8 @@ Made make_integration(const RestMethod& method, const IntegrationParts& parts) {
         std::make_unique<LambdaProxyIntegration>(parts.functions, parts.api, parts.settings, timeout));
   }
   if (integration.type == Type::kHttpProxy) {
-    return Made(std::make_unique<HttpProxyIntegration>(parts.web, integration, parts.api, parts.settings));
+    return Made(
+        std::make_unique<HttpProxyIntegration>(parts.web, integration, parts.api, parts.settings, timeout));
   }
   ASSIGN_OR_RETURN(auto made, TemplatedIntegration::make(method, parts.api, parts.settings,
                                                          make_backend(method, parts, timeout)));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/json_schema.h"
+#include "gateway/service/integration_values.h"
 #include "gateway/service/node_json.h"
 #include "gateway/service/node_reader.h"
 
@@ -21,11 +22,11 @@ constexpr int kCacheTtlMax_s = 3600;
 
 const KnownKeys& api_gateway_keys() {
   static const KnownKeys kKeys{
-      {"apiKeys", "apiKeySourceType", "binaryMediaTypes", "request", "usagePlan",
+      {"apiKeys", "apiKeySourceType", "binaryMediaTypes", "request", "stage", "timeoutInMillis", "usagePlan",
        // What matters only where it is deployed.
-       "description", "metrics", "shouldStartNameWithService", "disableDefaultEndpoint", "restApiId",
-       "restApiRootResourceId", "restApiResources", "websocketApiId", "stage"},
-      {"resourcePolicy", "minimumCompressionSize", "timeoutInMillis"}};
+       "description", "metrics", "shouldStartNameWithService", "disableDefaultEndpoint", "endpoint",
+       "restApiId", "restApiRootResourceId", "restApiResources", "websocketApiId"},
+      {"resourcePolicy", "minimumCompressionSize"}};
   return kKeys;
 }
 
@@ -166,6 +167,16 @@ Result<void, Diagnostic> read_plans(const Node& node, const std::string& path, R
   return {};
 }
 
+/// It is a part of every path.
+Result<std::string, Diagnostic> read_stage_name(const Node& node, const std::string& path) {
+  ASSIGN_OR_RETURN(std::string name, read_string(node, path));
+  const bool is_plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  if (!is_plain) return expected(node, path, "letters, digits, - and _");
+  return name;
+}
+
 Result<void, Diagnostic> read_schemas(const Node& request, const std::string& path, RestApiSettings& api) {
   RETURN_IF_ERROR(check_map(request, path));
   const Node* schemas = member(request, "schemas");
@@ -193,6 +204,12 @@ Result<void, Diagnostic> read_api_gateway(const Node& settings, RestApiSettings&
   RETURN_IF_ERROR(check_map(settings, path));
   if (const Node* types = member(settings, "binaryMediaTypes")) {
     ASSIGN_OR_RETURN(api.binary_media_types, read_strings(*types, path + ".binaryMediaTypes"));
+  }
+  if (const Node* stage = member(settings, "stage")) {
+    ASSIGN_OR_RETURN(api.stage, read_stage_name(*stage, path + ".stage"));
+  }
+  if (const Node* timeout = member(settings, "timeoutInMillis")) {
+    ASSIGN_OR_RETURN(api.timeout_ms, read_integration_timeout(*timeout, path + ".timeoutInMillis", warnings));
   }
   if (const Node* plans = member(settings, "usagePlan")) {
     RETURN_IF_ERROR(read_plans(*plans, path + ".usagePlan", api));

@@ -41,11 +41,14 @@ Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLo
     route.path = std::move(target.path);
   }
   if (!event.is_map()) return route;
+  if (const Node* timeout = member(event, "timeout")) {
+    warnings.push_back({timeout->where, path + ".timeout: Serverless deploys 30 s whatever stands here"});
+  }
   if (const Node* authorizer = member(event, "authorizer")) {
     ASSIGN_OR_RETURN(route.authorization,
                      read_route_authorizer(*authorizer, path + ".authorizer", service, warnings));
   }
-  warn_of_keys(event, path, {{"path", "method", "authorizer", "operationId", "documentation"}, {"timeout"}},
+  warn_of_keys(event, path, {{"path", "method", "authorizer", "timeout", "operationId", "documentation"}, {}},
                warnings);
   return route;
 }
@@ -122,6 +125,9 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
       ASSIGN_OR_RETURN(HttpApiRoute route,
                        read_http_api(entry.value, entry.where, entry_path, service, warnings));
       route.function = function;
+      const auto named = std::find_if(service.functions.begin(), service.functions.end(),
+                                      [&](const Function& each) { return each.key == function; });
+      if (named != service.functions.end()) route.payload = named->http_api_payload;
       service.http_api_routes.push_back(std::move(route));
     } else {
       warnings.push_back({entry.where, fmt::format("{}: the event {} is not supported yet; it is left out",

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "gateway/service/node_reader.h"
+#include "gateway/service/payload_version.h"
 
 namespace offstage::gateway {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t kNameSizeMax = 64;
 
 const KnownKeys& known_keys() {
   static const KnownKeys kKeys{
-      {"handler", "name", "timeout", "memorySize", "runtime", "environment", "events",
+      {"handler", "name", "timeout", "memorySize", "runtime", "environment", "events", "httpApi",
        // What matters only where it is deployed.
        "role", "tags", "tracing", "logs", "vpc", "package", "layers", "description", "architecture",
        "dependsOn", "iamRoleStatements", "iamRoleStatementsName", "iamRoleStatementsInherit", "kmsKeyArn",
@@ -74,6 +75,12 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
   function.runtime = limits.runtime;
   function.timeout_s = limits.timeout_s;
   function.memory_mb = limits.memory_mb;
+  if (const Node* http_api = member(node, "httpApi")) {
+    RETURN_IF_ERROR(check_map(*http_api, path + ".httpApi"));
+    if (const Node* payload = member(*http_api, "payload")) {
+      ASSIGN_OR_RETURN(function.http_api_payload, read_payload_version(*payload, path + ".httpApi.payload"));
+    }
+  }
   warn_of_keys(node, path, known_keys(), warnings);
   return std::optional<Function>(std::move(function));
 }

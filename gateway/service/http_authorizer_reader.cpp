@@ -7,6 +7,7 @@
 
 #include "gateway/service/authorizer_function.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/payload_version.h"
 
 namespace offstage::gateway {
 namespace {
@@ -47,11 +48,7 @@ Result<Authorizer, Diagnostic> read_jwt(const Node& map, const std::string& path
 
 Result<void, Diagnostic> read_payload(const Node& map, const std::string& path, Authorizer& authorizer) {
   if (const Node* version = member(map, "payloadVersion")) {
-    const std::string text = version->scalar_text();  // unquoted it is a number: 2.0 is 2
-    if (text != "1.0" && text != "2.0" && text != "1" && text != "2") {
-      return expected(*version, path + ".payloadVersion", "'1.0' or '2.0'");
-    }
-    authorizer.payload_version = text.starts_with('1') ? "1.0" : "2.0";
+    ASSIGN_OR_RETURN(authorizer.payload_version, read_payload_version(*version, path + ".payloadVersion"));
   }
   const Node* simple = member(map, "enableSimpleResponses");
   if (simple == nullptr) return {};

@@ -233,7 +233,8 @@ Result<RestIntegration, Diagnostic> read_integration(const Node& event, const st
   }
   ASSIGN_OR_RETURN(integration.type, read_type(event, path, integration.async));
   if (const Node* timeout = member(event, "timeoutInMillis")) {
-    ASSIGN_OR_RETURN(integration.timeout_ms, read_integration_timeout(*timeout, path + ".timeoutInMillis"));
+    ASSIGN_OR_RETURN(integration.timeout_ms,
+                     read_integration_timeout(*timeout, path + ".timeoutInMillis", warnings));
   }
   if (integration.type == Type::kLambda) {
     integration.passthrough = RestIntegration::Passthrough::kNever;

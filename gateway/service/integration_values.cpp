@@ -12,7 +12,8 @@ namespace offstage::gateway {
 namespace {
 
 constexpr int kTimeoutMin_ms = 50;
-constexpr int kTimeoutMax_ms = 29'000;  // API Gateway's own, without a raised quota
+constexpr int kTimeoutDefaultMax_ms = 29'000;  // API Gateway's own, which an account may have raised
+constexpr int kTimeoutMax_ms = 900'000;        // no function runs longer
 constexpr int kStatusMin = 100;
 constexpr int kStatusMax = 599;
 
@@ -55,8 +56,16 @@ Result<RestIntegration::Passthrough, Diagnostic> read_passthrough(const Node& no
   return expected(node, path, "WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER");
 }
 
-Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path) {
-  return read_integer(node, path, kTimeoutMin_ms, kTimeoutMax_ms);
+Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path,
+                                                 std::vector<Diagnostic>& warnings) {
+  ASSIGN_OR_RETURN(const int timeout_ms, read_integer(node, path, kTimeoutMin_ms, kTimeoutMax_ms));
+  if (timeout_ms > kTimeoutDefaultMax_ms) {
+    warnings.push_back(
+        {node.where, fmt::format("{}: more than {} needs a raised quota of the account, and an "
+                                 "API that is not edge-optimised",
+                                 path, kTimeoutDefaultMax_ms)});
+  }
+  return timeout_ms;
 }
 
 Result<int, Diagnostic> read_status(const Node& node, const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "gateway/service/diagnostic.h"
@@ -22,8 +23,9 @@ Result<void, Diagnostic> read_templates(const Node& node, const std::string& pat
 Result<ContentHandling, Diagnostic> read_content_handling(const Node& node, const std::string& path);
 Result<RestIntegration::Passthrough, Diagnostic> read_passthrough(const Node& node, const std::string& path);
 
-/// In milliseconds.
-Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path);
+/// In milliseconds. More than every account may have is a warning.
+Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path,
+                                                 std::vector<Diagnostic>& warnings);
 
 /// The status of an answer.
 Result<int, Diagnostic> read_status(const Node& node, const std::string& path);

@@ -139,6 +139,7 @@ Result<void, Diagnostic> read_members(const Node& event, const std::string& path
   }
   ASSIGN_OR_RETURN(method.integration,
                    read_integration(event, path, method, claims_of(service, method.authorization), warnings));
+  if (!method.integration.timeout_ms) method.integration.timeout_ms = service.rest_api.timeout_ms;
   return {};
 }
 
@@ -154,6 +155,7 @@ Result<RestMethod, Diagnostic> read_http_event(const Node& event, const std::str
   method.function = function;
   method.where = event.where;
   method.cache = service.rest_api.default_cache;
+  method.integration.timeout_ms = service.rest_api.timeout_ms;
   if (!event.is_map()) return method;
   RETURN_IF_ERROR(read_members(event, path, service, method, warnings));
   warn_of_keys(event, path,

@@ -5,6 +5,7 @@
 #include "gateway/service/api_gateway_reader.h"
 #include "gateway/service/cors_reader.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/payload_version.h"
 
 namespace offstage::gateway {
 namespace {
@@ -28,10 +29,10 @@ const KnownKeys& provider_keys() {
 
 const KnownKeys& http_api_keys() {
   static const KnownKeys kKeys{
-      {"cors", "payload", "name", "metrics", "useProviderTags", "timeout", "shouldStartNameWithService",
+      {"cors", "payload", "timeout", "name", "metrics", "useProviderTags", "shouldStartNameWithService",
        // Read after the functions; and what matters only where it is deployed.
-       "authorizers", "id"},
-      {"disableDefaultEndpoint"}};
+       "authorizers", "id", "disableDefaultEndpoint"},
+      {}};
   return kKeys;
 }
 
@@ -43,11 +44,10 @@ Result<void, Diagnostic> read_http_api(const Node& node, Service& service,
     ASSIGN_OR_RETURN(service.http_api_cors, read_http_api_cors(*cors, path + ".cors", warnings));
   }
   if (const Node* payload = member(node, "payload")) {
-    const std::string text = payload->scalar_text();  // unquoted it is a number: 2.0 is 2
-    if (text != "1.0" && text != "2.0" && text != "1" && text != "2") {
-      return expected(*payload, path + ".payload", "'1.0' or '2.0'");
-    }
-    service.http_api_payload = text.starts_with('1') ? "1.0" : "2.0";
+    ASSIGN_OR_RETURN(service.http_api_payload, read_payload_version(*payload, path + ".payload"));
+  }
+  if (const Node* timeout = member(node, "timeout")) {
+    warnings.push_back({timeout->where, path + ".timeout: Serverless deploys 30 s whatever stands here"});
   }
   warn_of_keys(node, path, http_api_keys(), warnings);
   return {};

@@ -89,12 +89,13 @@ Result<void, Diagnostic> read_responses(const Property& from, std::vector<Integr
 }
 
 /// What goes through templates, and what of it every type has.
-Result<void, Diagnostic> read_mappings(const Node& node, const std::string& path, RestMethod& method) {
+Result<void, Diagnostic> read_mappings(const Node& node, const std::string& path, RestMethod& method,
+                                       std::vector<Diagnostic>& warnings) {
   RestIntegration& integration = method.integration;
   const bool is_proxy = integration.type == Type::kLambdaProxy || integration.type == Type::kHttpProxy;
   RETURN_IF_ERROR(read_mapping(property(node, path, "RequestParameters"), integration.request_parameters));
   if (const auto [timeout, at] = property(node, path, "TimeoutInMillis"); timeout != nullptr) {
-    ASSIGN_OR_RETURN(integration.timeout_ms, read_integration_timeout(*timeout, at));
+    ASSIGN_OR_RETURN(integration.timeout_ms, read_integration_timeout(*timeout, at, warnings));
   }
   if (const auto [keys, at] = property(node, path, "CacheKeyParameters"); keys != nullptr) {
     ASSIGN_OR_RETURN(method.cache.key_parameters, read_strings(*keys, at));
@@ -205,7 +206,7 @@ Result<bool, Diagnostic> read_resource_integration(const Node& integration, cons
   RETURN_IF_ERROR(check_map(integration, path));
   ASSIGN_OR_RETURN(const bool is_served, read_behind(integration, path, service, method, warnings));
   if (!is_served) return false;
-  RETURN_IF_ERROR(read_mappings(integration, path, method));
+  RETURN_IF_ERROR(read_mappings(integration, path, method, warnings));
   warn_of_keys(integration, path,
                {{"Type", "IntegrationHttpMethod", "Uri", "Credentials", "RequestTemplates",
                  "RequestParameters", "PassthroughBehavior", "ContentHandling", "IntegrationResponses",

@@ -171,7 +171,7 @@ Result<void, Diagnostic> read_resource_stages(const Node& resources, bool has_ot
   ASSIGN_OR_RETURN(const std::vector<Stage> found, stages_of(stages, deployments));
   if (found.empty()) return {};
   auto served = std::find_if(found.begin(), found.end(),
-                             [&](const Stage& stage) { return stage.name == service.stage; });
+                             [&](const Stage& stage) { return stage.name == service.rest_stage(); });
   if (served == found.end()) {
     served = found.begin();
     if (!has_other_stage) service.rest_api.stage = served->name;

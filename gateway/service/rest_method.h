@@ -113,7 +113,8 @@ struct GatewayResponseSettings {
 
 /// What holds for the whole REST API.
 struct RestApiSettings {
-  std::string stage;  // a stage under `resources`; empty: the service's
+  std::string stage;  // provider.apiGateway.stage or a stage under `resources`; empty: the service's
+  std::optional<int> timeout_ms;  // of the integrations of `http` events that set none
   std::vector<std::string> binary_media_types;
   std::map<std::string, std::string, std::less<>> stage_variables;
   std::vector<Authorizer> authorizers;

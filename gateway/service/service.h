@@ -33,6 +33,7 @@ struct HttpApiRoute {
   std::string method;    // upper case, "ANY"; empty for $default
   std::string path;      // as above; "$default" for the catch-all ('*')
   std::string function;  // key under `functions`
+  std::string payload;   // "1.0" or "2.0"; empty: that of the API
   Authorization authorization;
   SourceLocation where;
 
@@ -46,6 +47,7 @@ struct Function {
   std::string runtime;
   int timeout_s = 6;
   int memory_mb = 1024;
+  std::string http_api_payload;                    // httpApi.payload; empty: the provider's
   std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
   SourceLocation where;
 };

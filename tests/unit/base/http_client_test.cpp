@@ -200,6 +200,20 @@ TEST_CASE("http_client: no answer in time is a failure") {
   const auto response = client.send(url_of(server->port()), get("/"));
   REQUIRE_FALSE(response.has_value());
   CHECK(response.error().text == url_of(server->port()) + ": no answer within 50 ms");
+  CHECK(response.error().is_late);
+}
+
+TEST_CASE("http_client: a call's own limit goes before that of all") {
+  std::vector<HttpReply> held;
+  const auto server = started([&held](HttpRequest, HttpReply reply) { held.push_back(std::move(reply)); });
+  HttpClient client;
+  for (const int limit_ms : {20, 0, -5}) {
+    const auto response = client.send(url_of(server->port()), get("/"), std::chrono::milliseconds(limit_ms));
+    REQUIRE_FALSE(response.has_value());
+    CHECK(response.error().is_late);
+    CHECK(response.error().text ==
+          url_of(server->port()) + ": no answer within " + std::to_string(limit_ms) + " ms");
+  }
 }
 
 TEST_CASE("http_client: nobody listening is one clear line") {
@@ -212,6 +226,7 @@ TEST_CASE("http_client: nobody listening is one clear line") {
   const auto response = client.send(url_of(port), get("/"));
   REQUIRE_FALSE(response.has_value());
   CHECK(response.error().text == url_of(port) + ": Connection refused");
+  CHECK_FALSE(response.error().is_late);
   CHECK_FALSE(client.send("nonsense", get("/")).has_value());
 }
 

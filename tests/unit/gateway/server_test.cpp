@@ -201,6 +201,11 @@ TEST_CASE("server: payload 1.0 over an HTTP API") {
   bench.invoker.answer_with(R"({"a":1})");
   CHECK(bench.get("/todos").status == 500);
   CHECK(bench.log.back().note == "malformed answer: statusCode is missing; payload format 1.0 requires it");
+
+  service.http_api_routes[0].payload = "2.0";  // of this route's function
+  Bench mixed(service);
+  mixed.get("/todos");
+  CHECK(mixed.invoker.invocations[0].payload.substr(0, 16) == R"({"version":"2.0")");
 }
 
 TEST_CASE("server: a function that takes too long is answered for, and its own answer is dropped") {

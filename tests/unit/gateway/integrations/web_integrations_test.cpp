@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <future>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "base/http_server.h"
 #include "tests/unit/gateway/bench.h"
@@ -15,7 +18,11 @@ struct Upstream {
     auto started = HttpServer::start({}, [this](HttpRequest request, HttpReply reply) {
       const std::lock_guard lock(mutex);
       requests.push_back(std::move(request));
-      reply(answer);
+      if (is_slow) {
+        held.push_back(std::move(reply));
+      } else {
+        reply(answer);
+      }
     });
     REQUIRE(started.has_value());
     server = std::move(started).value();
@@ -24,6 +31,8 @@ struct Upstream {
 
   std::mutex mutex;
   std::vector<HttpRequest> requests;
+  bool is_slow = false;  // answers nothing
+  std::vector<HttpReply> held;
   HttpResponse answer{200, {{"Content-Type", "text/plain"}, {"X-Up", "1"}, {"Server", "up"}}, "hello"};
   std::unique_ptr<HttpServer> server;  // last: its threads use the others
 };
@@ -113,6 +122,57 @@ TEST_CASE("http: nobody there is 504") {
   const HttpResponse response = bench.send(make_request("GET", "/dev/items/1"));
   CHECK(response.status == 504);
   CHECK(response.body == R"x({"message": "Network error communicating with endpoint"})x");
+}
+
+TEST_CASE("integrations: a server that is too slow is 504, whichever the integration is") {
+  for (const auto type :
+       {RestIntegration::Type::kHttp, RestIntegration::Type::kHttpProxy, RestIntegration::Type::kDynamoDb}) {
+    Upstream upstream;
+    upstream.is_slow = true;
+    RestIntegration integration;
+    integration.type = type;
+    integration.url = upstream.url();
+    integration.action = "GetItem";
+    integration.timeout_ms = 60;
+    integration.responses = {{}};
+    GatewayOptions options;
+    options.dynamodb = {upstream.url(), "eu-west-1", {"key", "secret", ""}};
+    Bench bench(with(integration), std::move(options));
+    const HttpResponse response = bench.send(make_request("GET", "/dev/items/1"));
+    CHECK(response.status == 504);
+    CHECK(response.body == R"x({"message": "Endpoint request timed out"})x");
+    CHECK(bench.log.at(0).note == upstream.url() + ": no answer within 60 ms");
+  }
+}
+
+TEST_CASE("integrations: slow requests do not hold up others") {
+  constexpr int kSlow = 20;
+  Upstream slow;
+  slow.is_slow = true;
+  Upstream quick;
+  Service service = with({});
+  service.rest_methods.push_back(rest_method("GET", "/quick", ""));
+  for (RestMethod& method : service.rest_methods) {
+    method.integration.type = RestIntegration::Type::kHttpProxy;
+    method.integration.url = method.path == "/quick" ? quick.url() : slow.url();
+  }
+  Bench bench(service);
+  std::promise<void> all_answered;
+  std::atomic<int> answered = 0;
+  for (int i = 0; i < kSlow; ++i) {
+    bench.gateway.handle(make_request("GET", "/dev/items/1"), [&](const HttpResponse&) {
+      if (++answered == kSlow) all_answered.set_value();
+    });
+  }
+  CHECK(bench.outcome(make_request("GET", "/dev/quick")) == "200 hello");
+  CHECK(answered == 0);
+  const auto asked = [&] {
+    const std::lock_guard lock(slow.mutex);
+    return slow.held.size();
+  };
+  while (asked() < kSlow) std::this_thread::yield();
+  for (const HttpReply& reply : slow.held) reply({});
+  all_answered.get_future().wait();
 }
 
 TEST_CASE("dynamodb: a template makes the request, which is signed, and its status selects the answer") {

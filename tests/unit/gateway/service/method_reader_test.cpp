@@ -229,8 +229,7 @@ TEST_CASE("method: what is wrong is an error with its place and what was expecte
            "request.passThrough: expected WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER, found \"SOMETIMES\""},
       {"integration: lambda, response: {statusCodes: {abc: {}}}",
        in_event + "response.statusCodes.abc: expected a number from 100 to 599, found \"abc\""},
-      {"timeoutInMillis: 30000",
-       in_event + "timeoutInMillis: expected a number from 50 to 29000, found 30000"},
+      {"timeoutInMillis: 49", in_event + "timeoutInMillis: expected a number from 50 to 900000, found 49"},
   };
   for (const auto& [text, error] : kRows) {
     CAPTURE(text);
@@ -241,6 +240,36 @@ TEST_CASE("method: what is wrong is an error with its place and what was expecte
   CHECK(ServiceFolder(kHead + "  apiGateway:\n    apiKeys: [gold: [a]]\n").error() ==
         "serverless.yml:5: provider.apiGateway.apiKeys[0]: there is no usage plan gold in "
         "provider.apiGateway.usagePlan");
+}
+
+TEST_CASE("methods: timeoutInMillis of an event goes before that of the API") {
+  const ServiceFolder folder(kHead +
+                             "  apiGateway: {timeoutInMillis: 10000}\n"
+                             "functions:\n"
+                             "  f:\n"
+                             "    handler: a.b\n"
+                             "    events:\n"
+                             "      - http: GET /short\n"
+                             "      - http: {path: own, method: get, timeoutInMillis: 40000}\n"
+                             "      - http: {path: all, method: get}\n");
+  const auto loaded = folder.read();
+  REQUIRE(loaded.has_value());
+  CHECK(loaded->service.rest_methods[0].integration.timeout_ms == 10'000);
+  CHECK(loaded->service.rest_methods[1].integration.timeout_ms == 40'000);
+  CHECK(loaded->service.rest_methods[2].integration.timeout_ms == 10'000);
+  CHECK(folder.warnings() ==
+        "serverless.yml:10: functions.f.events[1].http.timeoutInMillis: more than 29000 needs a raised quota "
+        "of "
+        "the account, and an API that is not edge-optimised\n");
+}
+
+TEST_CASE("methods: the API may have a stage of its own") {
+  const auto loaded = ServiceFolder(kHead + "  apiGateway: {stage: live}\n").read();
+  REQUIRE(loaded.has_value());
+  CHECK(loaded->service.stage == "dev");
+  CHECK(loaded->service.rest_base_path() == "/live");
+  CHECK(ServiceFolder(kHead + "  apiGateway: {stage: a/b}\n").error() ==
+        "serverless.yml:4: provider.apiGateway.stage: expected letters, digits, - and _, found \"a/b\"");
 }
 
 }  // namespace offstage::gateway

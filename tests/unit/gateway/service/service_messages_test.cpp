@@ -26,7 +26,8 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
       {with_event("http: {path: x, method: get, paht: y}"),
        "serverless.yml:8: functions.f.events[0].http.paht is not known; it is left out\n"},
       {with_event("httpApi: {path: /x, method: get, timeout: 3}"),
-       "serverless.yml:8: functions.f.events[0].httpApi.timeout is not supported yet; it is left out\n"},
+       "serverless.yml:8: functions.f.events[0].httpApi.timeout: Serverless deploys 30 s whatever stands "
+       "here\n"},
       {with_function("    layers: [x]\n    role: r\n    tags: {a: b}\n    memorysize: 3\n"),
        "serverless.yml:10: functions.f.memorysize is not known; it is left out\n"},
       {kHead + "functions:\n  f: {image: x}\n",
