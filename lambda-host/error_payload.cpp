@@ -20,16 +20,9 @@ std::string timed_out(std::string_view request_id, int timeout_ms) {
                                               seconds(timeout_ms))));
 }
 
-std::string exit_reason(int status) {
-  constexpr int kAborted = 134;  // as in runtime/in_process.cpp
-  if (status == kAborted) return "Runtime exited with error: signal: aborted";
-  if (status != 0) return fmt::format("Runtime exited with error: exit status {}", status & 0xff);
-  return "Runtime exited without providing a reason";
-}
-
-std::string exited(std::string_view request_id, int status) {
+std::string exited(std::string_view request_id, std::string_view reason) {
   return fmt::format(R"({{"errorType":"Runtime.ExitError","errorMessage":{}}})",
-                     json::quoted(fmt::format("RequestId: {} Error: {}", request_id, exit_reason(status))));
+                     json::quoted(fmt::format("RequestId: {} Error: {}", request_id, reason)));
 }
 
 std::string response_too_large() {

@@ -3,16 +3,24 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lambda-host/logs/log_line.h"
 
 namespace offstage::lambda_host {
 
-/// One function that runs in-process.
+/// One function, and how it runs here.
 struct FunctionConfig {
-  std::string key;      // under `functions` in serverless.yml
-  std::string name;     // on AWS: {service}-{stage}-{key}
-  std::string library;  // path of what offstage_add_lambda made
+  std::string key;                          // under `functions` in serverless.yml
+  std::string name;                         // on AWS: {service}-{stage}-{key}
+  std::string handler;                      // as in serverless.yml: _HANDLER
+  std::string runtime = "provided.al2023";  // AWS_EXECUTION_ENV
+  std::string directory;                    // of the package: LAMBDA_TASK_ROOT and where a process starts
+  /// In-process: the path of what offstage_add_lambda made.
+  std::string library;
+  /// Unless empty, it runs as a process over the Runtime API instead: the program, as a path or a name to be
+  /// found in PATH, and its arguments.
+  std::vector<std::string> command;
   int timeout_ms = 6'000;
   int memory_mb = 1'024;
   std::map<std::string, std::string> environment;

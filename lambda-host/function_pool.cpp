@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "lambda-host/error_payload.h"
+#include "lambda-host/in_process_environment.h"
 
 namespace offstage::lambda_host {
 namespace {
@@ -25,11 +26,15 @@ FunctionPool::FunctionPool(std::shared_ptr<const FunctionContext> function, int 
       environments_max_(static_cast<std::size_t>(std::max(environments_max, 0))) {}
 
 Result<void, Failure> FunctionPool::prepare() {
-  auto environment = std::make_shared<Environment>(function_, shared_from_this());
-  RETURN_IF_ERROR(environment->load());
+  std::shared_ptr<Environment> environment = make_environment();
+  RETURN_IF_ERROR(environment->prepare());
   const std::lock_guard lock(mutex_);
   prepared_ = std::move(environment);
   return {};
+}
+
+std::shared_ptr<Environment> FunctionPool::make_environment() {
+  return std::make_shared<InProcessEnvironment>(function_, shared_from_this());
 }
 
 void FunctionPool::invoke(std::shared_ptr<Call> call) {
@@ -62,11 +67,11 @@ void FunctionPool::invoke(std::shared_ptr<Call> call) {
 /// The lock is held. Returns what to answer when there could be none, or nothing.
 std::string FunctionPool::start_environment(std::shared_ptr<Call> call) {
   std::shared_ptr<Environment> environment = std::move(prepared_);
-  if (environment == nullptr) environment = std::make_shared<Environment>(function_, shared_from_this());
+  if (environment == nullptr) environment = make_environment();
   active_.push_back(environment);
   if (environment->start(std::move(call))) return {};
   remove(active_, environment);
-  return error_payload::error("Runtime.ExitError", "The system gives no further thread");
+  return error_payload::error("Runtime.ExitError", "The system has no room for a further environment");
 }
 
 void FunctionPool::on_available(const std::shared_ptr<Environment>& environment) {

@@ -35,6 +35,7 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
  private:
   using Environments = std::vector<std::shared_ptr<Environment>>;
 
+  std::shared_ptr<Environment> make_environment();
   std::string start_environment(std::shared_ptr<Call> call);
   void forget_ended();
 

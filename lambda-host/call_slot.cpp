@@ -1,0 +1,257 @@
+#include "lambda-host/call_slot.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/crypto.h"
+#include "base/encoding.h"
+#include "lambda-host/error_payload.h"
+
+namespace offstage::lambda_host {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// "Root=1-{time}-{random};Parent={random};Sampled=0", for a caller that sent none.
+std::string new_trace_id(std::int64_t now_ms) {
+  const std::string random = encoding::hex(crypto::random_bytes(20));
+  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", now_ms / 1000, random.substr(0, 24),
+                     random.substr(24, 16));
+}
+
+}  // namespace
+
+CallSlot::CallSlot(Environment& environment, const FunctionContext& function, Environment::Owner& owner,
+                   Code& code)
+    : environment_(environment),
+      function_(function),
+      owner_(owner),
+      code_(code),
+      log_(function.log, function.clock) {}
+
+void CallSlot::begin(std::shared_ptr<Call> call) {
+  const std::lock_guard lock(mutex_);
+  started_at_ = steady_clock::now();
+  arm(call, function_.init_timeout_ms);
+  given_ = std::move(call);
+}
+
+void CallSlot::withdraw() {
+  const std::lock_guard lock(mutex_);
+  function_.timer->cancel(timer_id_);
+  closed_ = true;
+  given_ = nullptr;
+}
+
+bool CallSlot::give(std::shared_ptr<Call> call) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    arm(call, function_.config.timeout_ms);
+    given_ = std::move(call);
+  }
+  changed();
+  return true;
+}
+
+void CallSlot::changed() {
+  changed_.notify_all();
+  code_.on_changed();
+}
+
+/// The lock is held.
+void CallSlot::arm(const std::shared_ptr<Call>& call, int timeout_ms) {
+  function_.timer->cancel(timer_id_);
+  given_at_ = steady_clock::now();
+  deadline_ms_ = function_.clock.now_ms() + timeout_ms;
+  timer_id_ = function_.timer->schedule(
+      given_at_ + milliseconds(timeout_ms),
+      [self = environment_.shared_from_this(), this, call, timeout_ms] { on_deadline(call, timeout_ms); });
+}
+
+std::optional<CallSlot::Event> CallSlot::take() {
+  std::unique_lock lock(mutex_);
+  end_lost(lock);
+  return take(lock);
+}
+
+std::optional<CallSlot::Event> CallSlot::wait() {
+  std::unique_lock lock(mutex_);
+  end_lost(lock);
+  changed_.wait(lock, [this] { return given_ != nullptr || closed_; });
+  return take(lock);
+}
+
+/// The code asks for a call although it has one.
+void CallSlot::end_lost(std::unique_lock<std::mutex>& lock) {
+  const std::shared_ptr<Call> unanswered = std::move(current_);
+  if (unanswered == nullptr) return;
+  const InvocationReport report = end_report();
+  lock.unlock();
+  end_call(*unanswered, report, Outcome::kFunctionError,
+           error_payload::error("Runtime.InvalidStateTransition",
+                                "The function asked for the next event before it had answered this one"));
+  lock.lock();
+}
+
+std::optional<CallSlot::Event> CallSlot::take(std::unique_lock<std::mutex>& lock) {
+  if (closed_ || given_ == nullptr) return std::nullopt;
+  current_ = std::move(given_);
+  init_duration_.reset();
+  if (!std::exchange(initialised_, true) && !init_again_) {
+    init_duration_ = steady_clock::now() - started_at_;
+    arm(current_, function_.config.timeout_ms);  // what the start took does not count
+  }
+  Event event{current_, current_->invocation().trace_id, deadline_ms_};
+  log_start(*current_);
+  lock.unlock();
+  if (event.trace_id.empty()) event.trace_id = new_trace_id(function_.clock.now_ms());
+  return event;
+}
+
+bool CallSlot::answer(std::string_view request_id, Outcome outcome, std::string payload) {
+  std::unique_lock lock(mutex_);
+  if (current_ == nullptr || current_->request_id() != request_id) return false;
+  const std::shared_ptr<Call> call = std::move(current_);
+  const InvocationReport report = end_report();
+  lock.unlock();
+  if (payload.size() > kResponseBytesMax) {
+    outcome = Outcome::kFunctionError;
+    payload = error_payload::response_too_large();
+  }
+  return end_call(*call, report, outcome, std::move(payload));
+}
+
+/// The lock is held.
+InvocationReport CallSlot::end_report() {
+  function_.timer->cancel(timer_id_);
+  InvocationReport report;
+  report.duration = steady_clock::now() - given_at_;
+  report.init_duration = init_duration_;
+  return report;
+}
+
+void CallSlot::log_start(const Call& call) {
+  log_.start(call.request_id(), call.invocation().wants_log);
+}
+
+/// Returns the tail of the log that the caller may have asked for.
+std::string CallSlot::log_end(const Call& call, InvocationReport report) {
+  code_.flush_output();
+  if (function_.log.sink || call.invocation().wants_log) report.memory_used_mb = code_.memory_used_mb();
+  return log_.end(report);
+}
+
+/// Of a call that the code has ended; the environment goes on. False when the call had been ended before.
+bool CallSlot::end_call(Call& call, const InvocationReport& report, Outcome outcome, std::string payload) {
+  if (!call.claim()) return false;
+  std::string log_tail = log_end(call, report);
+  owner_.on_available(environment_.shared_from_this());
+  call.deliver(outcome, std::move(payload), std::move(log_tail));
+  return true;
+}
+
+/// True when the code's start has been begun anew because it took too long.
+bool CallSlot::start_again(const std::shared_ptr<Call>& call) {
+  std::unique_lock lock(mutex_);
+  if (initialised_ || init_again_ || closed_ || given_ != call) return false;
+  init_again_ = true;
+  lock.unlock();
+  if (!code_.on_init_timeout()) return false;
+  lock.lock();
+  if (given_ == call || current_ == call) arm(call, function_.config.timeout_ms);
+  return true;
+}
+
+void CallSlot::on_deadline(const std::shared_ptr<Call>& call, int timeout_ms) {
+  if (start_again(call) || !call->claim()) return;
+  InvocationReport report;
+  report.timeout_ms = timeout_ms;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    if (std::exchange(given_, nullptr) != nullptr) log_start(*call);
+    current_ = nullptr;
+    report.duration = steady_clock::now() - given_at_;
+    report.init_duration = init_duration_;
+  }
+  code_.on_timeout();
+  changed();
+  std::string log_tail = log_end(*call, report);
+  owner_.on_gone(environment_.shared_from_this(), nullptr);
+  call->deliver(Outcome::kTimeout, error_payload::timed_out(call->request_id(), timeout_ms),
+                std::move(log_tail));
+}
+
+void CallSlot::end(std::string_view reason) {
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  std::shared_ptr<Call> failed = std::move(current_);
+  std::shared_ptr<Call> unserved = std::move(given_);
+  InvocationReport report = end_report();
+  report.error_type = "Runtime.ExitError";
+  report.error_text = reason;
+  // Code that serves so many events and ends is no error of the next event's; one that never asked is.
+  if (!initialised_) {
+    std::swap(failed, unserved);
+    if (failed != nullptr) log_start(*failed);
+  }
+  lock.unlock();
+
+  const bool is_ours = failed != nullptr && failed->claim();
+  std::string log_tail;
+  if (is_ours) log_tail = log_end(*failed, report);
+  owner_.on_gone(environment_.shared_from_this(), std::move(unserved));
+  if (!is_ours) return;
+  failed->deliver(Outcome::kFunctionError, error_payload::exited(failed->request_id(), reason),
+                  std::move(log_tail));
+}
+
+void CallSlot::end_start(std::string_view error_type, std::string_view error_text,
+                         std::string error_payload) {
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  const std::shared_ptr<Call> call = std::move(given_ != nullptr ? given_ : current_);
+  InvocationReport report = end_report();
+  report.error_type = error_type;
+  report.error_text = error_text;
+  if (call != nullptr && !initialised_) log_start(*call);
+  lock.unlock();
+  const bool is_ours = call != nullptr && call->claim();
+  std::string log_tail;
+  if (is_ours) log_tail = log_end(*call, report);
+  owner_.on_gone(environment_.shared_from_this(), nullptr);
+  if (is_ours) call->deliver(Outcome::kFunctionError, std::move(error_payload), std::move(log_tail));
+}
+
+void CallSlot::abandon(const std::string& error_payload) {
+  std::unique_lock lock(mutex_);
+  closed_ = true;
+  function_.timer->cancel(timer_id_);
+  const std::shared_ptr<Call> calls[] = {std::move(current_), std::move(given_)};
+  lock.unlock();
+  for (const std::shared_ptr<Call>& call : calls)
+    if (call != nullptr) call->finish(Outcome::kFunctionError, error_payload);
+}
+
+void CallSlot::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  changed();
+}
+
+bool CallSlot::is_closed() {
+  const std::lock_guard lock(mutex_);
+  return closed_;
+}
+
+std::string CallSlot::current_request_id() {
+  const std::lock_guard lock(mutex_);
+  return current_ == nullptr ? std::string() : current_->request_id();
+}
+
+}  // namespace offstage::lambda_host
