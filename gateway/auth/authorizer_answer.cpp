@@ -79,8 +79,8 @@ std::string execute_api_arn(const ApiIdentity& api, std::string_view method, std
 }
 
 Verdict verdict_on(const Policy& policy, std::string_view arn, const std::string& source_ip) {
-  return policy.verdict(
-      {.action = "execute-api:Invoke", .resource = arn, .context = {{"aws:SourceIp", {source_ip}}}});
+  const PolicyKeys keys(PolicyKeys::Values{{"aws:SourceIp", {source_ip}}});
+  return policy.verdict({.action = "execute-api:Invoke", .resource = arn, .context = keys});
 }
 
 std::string identity_key(const std::vector<std::string>& identities) {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/policy/policy.h"
 #include "base/result.h"
 #include "gateway/api_identity.h"
-#include "gateway/auth/policy.h"
 
 /// What the functions of Lambda authorizers answer, of REST and of HTTP APIs ("Output from an API Gateway
 /// Lambda authorizer", developer guide). Failures are for the log: they name what is wrong.
