@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "cli/auth_flags.h"
 #include "cli/command.h"
+#include "cli/cors_flags.h"
 #include "cli/credentials.h"
 #include "cli/function_setup.h"
 #include "cli/service_loading.h"
@@ -37,6 +38,7 @@ struct GatewayArguments {
   std::string dynamodb_endpoint = "http://127.0.0.1:8000";
   VerificationFlags verification;
   AuthFlags auth;
+  CorsFlags cors;
   int status_fd = -1;
 };
 
@@ -79,6 +81,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
   options.ignore_jwt_signature = auth_flags_for(arguments.auth, service).ignore_jwt_signature;
+  options.relaxed_cors = arguments.cors.relaxed;
   options.dynamodb = {arguments.dynamodb_endpoint, service.region, own_credentials()};
   const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
@@ -98,6 +101,7 @@ int run_gateway(GatewayArguments arguments) {
       arguments.given_host.value_or(service->offline.host.empty() ? arguments.host : service->offline.host);
   const AuthFlags auth = auth_flags_for(arguments.auth, *service);
   if (!has_parent) warn_of_auth_flags(auth, *service);
+  if (!has_parent) warn_of_cors_flags(arguments.cors, *service);
   if (auth.no_auth) gateway::remove_authorization(*service);
   const auto functions = prepare_functions(*service);
   if (!functions) {
@@ -131,6 +135,7 @@ void add_gateway_command(CLI::App& app, Action& action) {
       ->capture_default_str();
   add_verification_flags(command, arguments->verification);
   add_auth_flags(command, arguments->auth);
+  add_cors_flags(command, arguments->cors);
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
 }

@@ -6,6 +6,7 @@
 
 #include "cli/auth_flags.h"
 #include "cli/command.h"
+#include "cli/cors_flags.h"
 #include "cli/function_setup.h"
 #include "cli/overview.h"
 #include "cli/seeding.h"
@@ -36,6 +37,7 @@ struct UpOptions {
   std::string dynamodb_endpoint;
   VerificationFlags verification;
   AuthFlags auth;
+  CorsFlags cors;
   SimulationFlags simulation;
 };
 
@@ -136,6 +138,7 @@ class Stack {
     append(arguments, repeat_service_arguments(options_.service));
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_auth_flags(options_.auth));
+    append(arguments, repeat_cors_flags(options_.cors));
     return arguments;
   }
 
@@ -198,6 +201,7 @@ int run_up(UpOptions options) {
     std::fprintf(stderr, "%s (warning)\n", warning.c_str());
   const AuthFlags auth = auth_flags_for(options.auth, *service);
   warn_of_auth_flags(auth, *service);
+  warn_of_cors_flags(options.cors, *service);
   if (auth.no_auth) gateway::remove_authorization(*service);
   if (const auto shared = share_credentials(options.verification); !shared) {
     complain(shared.error().text);
@@ -225,6 +229,7 @@ void add_up_command(CLI::App& app, Action& action) {
   data_dir->excludes(in_memory);
   auto* verify = add_verification_flags(command, options->verification);
   add_auth_flags(command, options->auth);
+  add_cors_flags(command, options->cors);
   auto* endpoint =
       command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
           ->excludes(in_memory)

@@ -2,16 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace offstage::gateway {
+
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return text;
+}
 
 std::string access_line(const AccessRecord& record) {
   std::string line = fmt::format("{} {} {} {} {:.1f} ms", record.method, record.path, record.status,
                                  record.function.empty() ? "-" : record.function, record.milliseconds);
   if (!record.note.empty()) line += ": " + record.note;
-  for (char& c : line) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return line;
+  return one_line(std::move(line));
 }
 
 }  // namespace offstage::gateway

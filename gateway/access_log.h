@@ -14,6 +14,7 @@ struct AccessRecord {
   std::string function;  // its key; empty when none was called
   double milliseconds = 0;
   std::string note;  // why the answer is what it is, where the client is not told; mostly empty
+  std::string hint;  // what to change in the service, for a line of its own; mostly empty
 };
 
 /// Called once a request, from any thread, just before the answer goes out.
@@ -22,5 +23,8 @@ using AccessLog = std::function<void(const AccessRecord&)>;
 /// "GET /dev/api 502 scores 3.2 ms: body: expected a string, got an object". Always one line: control
 /// characters become blanks.
 std::string access_line(const AccessRecord& record);
+
+/// A text with blanks for its control characters.
+std::string one_line(std::string text);
 
 }  // namespace offstage::gateway

@@ -131,11 +131,6 @@ HttpApiCorsPolicy::HttpApiCorsPolicy(const HttpApiCors& settings,
       allowed_methods_(settings.allowed_methods.empty() ? methods_of_routes(routes)
                                                         : joined(settings.allowed_methods)) {}
 
-bool HttpApiCorsPolicy::is_preflight(const HttpRequest& request) {
-  return request.method == "OPTIONS" && request.header("Origin") != nullptr &&
-         request.header("Access-Control-Request-Method") != nullptr;
-}
-
 std::optional<std::string> HttpApiCorsPolicy::allowed_origin(const HttpRequest& request) const {
   const std::string* origin = request.header("Origin");
   if (origin == nullptr || origin->empty()) return std::nullopt;

@@ -35,8 +35,6 @@ class HttpApiCorsPolicy {
   /// `routes` give the allowed methods where the settings name none.
   HttpApiCorsPolicy(const HttpApiCors& settings, const std::vector<const HttpApiRoute*>& routes);
 
-  /// OPTIONS with Origin and Access-Control-Request-Method.
-  static bool is_preflight(const HttpRequest& request);
   /// Status 204; without CORS headers when the origin is not allowed.
   HttpResponse preflight(const HttpRequest& request) const;
   /// Takes out the CORS headers that the function set, and adds those of the settings when the request has

@@ -6,16 +6,18 @@
 
 namespace offstage::gateway {
 
-Exchange::Exchange(HttpRequest request, HttpReply reply, const AccessLog& log)
+Exchange::Exchange(HttpRequest request, HttpReply reply, const AccessLog& log, const CorsWatch& cors)
     : request_(std::move(request)),
       reply_(std::move(reply)),
       log_(log),
+      cors_(cors),
       start_(std::chrono::steady_clock::now()) {}
 
-void Exchange::answer(HttpResponse response, std::string_view function, std::string note) {
+void Exchange::answer(HttpResponse response, AnswerOrigin origin) {
+  std::string hint = cors_.look(request_, origin.cors, response);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start_;
-  log_({request_.method, std::string(raw_path(request_)), response.status, std::string(function),
-        took.count(), std::move(note)});
+  log_({request_.method, std::string(raw_path(request_)), response.status, std::string(origin.function),
+        took.count(), std::move(origin.note), std::move(hint)});
   reply_(std::move(response));
 }
 

@@ -44,13 +44,16 @@ std::optional<HttpApiMatch> HttpApi::match(std::string_view method, std::string_
 }
 
 bool HttpApi::answers_preflight(const HttpRequest& request) const {
-  return cors_ && HttpApiCorsPolicy::is_preflight(request);
+  return cors_ && is_preflight(request);
 }
 
-void HttpApi::preflight(Exchange& exchange) const {
+void HttpApi::preflight(Exchange& exchange, std::string_view path) const {
   HttpResponse response = cors_->preflight(exchange.request());
   response.headers.push_back({"apigw-requestid", make_request_ids(clock_.now_ms()).extended_id});
-  exchange.answer(std::move(response));
+  exchange.answer(std::move(response),
+                  {.function = {},
+                   .note = {},
+                   .cors = place(CorsPlace::Answerer::kPreflight, asked_for(exchange, path))});
 }
 
 void HttpApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
@@ -96,8 +99,10 @@ void HttpApi::invoke(HttpApiCallPtr call) const {
 void HttpApi::finish(const HttpApiCall& call,
                      const std::optional<lambda_host::InvocationResult>& result) const {
   const auto answer = [&](HttpResponse response, std::string note = {}) {
-    call.exchange->answer(completed(std::move(response), call.http(), call.ids), call.route().function,
-                          std::move(note));
+    call.exchange->answer(completed(std::move(response), call.http(), call.ids),
+                          {.function = call.route().function,
+                           .note = std::move(note),
+                           .cors = place(CorsPlace::Answerer::kFunction, &call.route())});
   };
   if (!result) {
     return answer(http_api_error(503), fmt::format("no answer within {} ms", limits_.timeout.count()));
@@ -118,12 +123,27 @@ void HttpApi::refuse(const HttpApiCall& call, const HttpApiRefusal& refusal) con
   if (!refusal.www_authenticate.empty()) {
     response.headers.push_back({"www-authenticate", refusal.www_authenticate});
   }
-  call.exchange->answer(completed(std::move(response), call.http(), call.ids), {}, refusal.note);
+  call.exchange->answer(
+      completed(std::move(response), call.http(), call.ids),
+      {.function = {}, .note = refusal.note, .cors = place(CorsPlace::Answerer::kGateway, &call.route())});
 }
 
-void HttpApi::refuse(Exchange& exchange) const {
+void HttpApi::refuse(Exchange& exchange, std::string_view path) const {
   const RequestIds ids = make_request_ids(clock_.now_ms());
-  exchange.answer(completed(http_api_error(404), exchange.request(), ids), {}, "no such route");
+  exchange.answer(completed(http_api_error(404), exchange.request(), ids),
+                  {.function = {},
+                   .note = "no such route",
+                   .cors = place(CorsPlace::Answerer::kNobody, asked_for(exchange, path))});
+}
+
+const HttpApiRoute* HttpApi::asked_for(const Exchange& exchange, std::string_view path) const {
+  const std::string* method = exchange.request().header("Access-Control-Request-Method");
+  const auto found = method == nullptr ? std::nullopt : match(*method, path);
+  return found ? found->route : nullptr;
+}
+
+CorsPlace HttpApi::place(CorsPlace::Answerer answerer, const HttpApiRoute* route) const {
+  return {CorsPlace::Api::kHttpApi, answerer, nullptr, route, cors_.has_value()};
 }
 
 HttpResponse HttpApi::refusal(int status) const {

@@ -40,11 +40,11 @@ class HttpApi {
 
   /// Whether `cors` is configured and this is a preflight: it is answered whatever the routes are.
   bool answers_preflight(const HttpRequest& request) const;
-  void preflight(Exchange& exchange) const;
+  void preflight(Exchange& exchange, std::string_view path) const;
   /// Answers the exchange, now or when the function has answered. `path` and `match` point into it.
   void handle(std::shared_ptr<Exchange> exchange, std::string_view path, const HttpApiMatch& match) const;
   /// Answers a request that no route serves: 404.
-  void refuse(Exchange& exchange) const;
+  void refuse(Exchange& exchange, std::string_view path) const;
   /// An answer of that status for a request that never became an exchange.
   HttpResponse refusal(int status) const;
 
@@ -54,6 +54,9 @@ class HttpApi {
   void invoke(HttpApiCallPtr call) const;
   void finish(const HttpApiCall& call, const std::optional<lambda_host::InvocationResult>& result) const;
   void refuse(const HttpApiCall& call, const HttpApiRefusal& refusal) const;
+  /// The route that a preflight asks for; null when it is none, or no route serves it.
+  const HttpApiRoute* asked_for(const Exchange& exchange, std::string_view path) const;
+  CorsPlace place(CorsPlace::Answerer answerer, const HttpApiRoute* route) const;
   /// Adds what every answer has: the CORS headers of the settings and the id.
   HttpResponse completed(HttpResponse response, const HttpRequest& request, const RequestIds& ids) const;
 

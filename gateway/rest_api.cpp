@@ -29,6 +29,23 @@ bool is_binary(const Service& service, const HttpRequest& request) {
                                     type == nullptr ? std::string_view() : media_type_of(*type));
 }
 
+CorsPlace::Answerer answerer_of(const RestMethod& method) {
+  return method.integration.type == RestIntegration::Type::kLambdaProxy ? CorsPlace::Answerer::kFunction
+                                                                        : CorsPlace::Answerer::kIntegration;
+}
+
+/// A preflight that the resource answers, with the method that it is about.
+CorsPlace preflight_place(const RestCall& call) {
+  CorsPlace place{.answerer = CorsPlace::Answerer::kPreflight};
+  const std::string* wanted = call.http().header("Access-Control-Request-Method");
+  if (wanted == nullptr) return place;
+  for (const RestMethod* method : call.match.resource->methods) {
+    if (method->verb == *wanted) place.rest = method;
+    if (method->verb == "ANY" && place.rest == nullptr) place.rest = method;
+  }
+  return place;
+}
+
 }  // namespace
 
 RestApi::RestApi(const Service& service, const Parts& parts, Options options)
@@ -85,7 +102,8 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
   if (call->http().body.size() > options_.body_bytes_max) {
     refuse(*call, {.type = GatewayResponse::kRequestTooLarge});
   } else if (match.method == nullptr) {
-    call->exchange->answer(with_ids(match.resource->preflight->answer(call->http()), call->ids));
+    call->exchange->answer(with_ids(match.resource->preflight->answer(call->http()), call->ids),
+                           {.function = {}, .note = {}, .cors = preflight_place(*call)});
   } else {
     authorize(std::move(call));
   }
@@ -135,34 +153,37 @@ void RestApi::answer(const RestCall& call, IntegrationAnswer given) const {
   HttpResponse& response = given.response;
   add_ids(response, call.ids);
   if (given.is_traced) response.headers.push_back({"X-Amzn-Trace-Id", call.ids.trace_root});
-  std::string note = given.note.empty() ? cors_note(call.http(), response) : std::move(given.note);
-  call.exchange->answer(std::move(response), call.method().function, std::move(note));
+  call.exchange->answer(std::move(response),
+                        {.function = call.method().function,
+                         .note = std::move(given.note),
+                         .cors = {.answerer = answerer_of(call.method()), .rest = &call.method()}});
 }
 
 void RestApi::refuse(const RestCall& call, const Refusal& refusal) const {
+  refuse(call, refusal, {.answerer = CorsPlace::Answerer::kGateway, .rest = call.match.method});
+}
+
+void RestApi::refuse(const RestCall& call, const Refusal& refusal, const CorsPlace& place) const {
   const bool is_of_integration = refusal.type == GatewayResponse::kIntegrationFailure ||
                                  refusal.type == GatewayResponse::kIntegrationTimeout;
   call.exchange->answer(with_ids(gateway_responses_.make(call, refusal), call.ids),
-                        is_of_integration ? call.method().function : std::string_view(), refusal.note);
-}
-
-std::string RestApi::cors_note(const HttpRequest& request, const HttpResponse& response) const {
-  if (request.header("Origin") == nullptr || warned_of_cors_) return {};
-  const bool allowed = std::any_of(response.headers.begin(), response.headers.end(), [](const HttpHeader& h) {
-    return equals_ignoring_case(h.name, "Access-Control-Allow-Origin");
-  });
-  if (allowed || warned_of_cors_.exchange(true)) return {};
-  return "a browser on another origin blocks this answer: the handler has to set Access-Control-Allow-Origin "
-         "itself, the cors setting only makes the OPTIONS method (said once)";
+                        {.function = is_of_integration ? call.method().function : std::string_view(),
+                         .note = refusal.note,
+                         .cors = place});
 }
 
 void RestApi::refuse(std::shared_ptr<Exchange> exchange, std::string_view path) const {
   static const RestResource kNoResource;
   static const RestMethod kNoMethod;
-  const bool forgot_stage = !path_below_stage(path) && match(exchange->request().method, path).has_value();
+  const auto below_stage = path_below_stage(path);
+  const bool forgot_stage = !below_stage && match(exchange->request().method, path).has_value();
   std::string note =
       forgot_stage ? "paths of a REST API begin with the stage: " + identity_.base_path + std::string(path)
                    : "no such path and method";
+  // A preflight of a method without cors.
+  const std::string* wanted = exchange->request().header("Access-Control-Request-Method");
+  const auto asked_for = wanted != nullptr && below_stage ? match(*wanted, *below_stage) : std::nullopt;
+  const CorsPlace place{.rest = asked_for ? asked_for->method : nullptr};
   const std::int64_t now_ms = clock_.now_ms();
   const RestCall call{.exchange = std::move(exchange),
                       .path = path,
@@ -174,10 +195,12 @@ void RestApi::refuse(std::shared_ptr<Exchange> exchange, std::string_view path) 
                       .caller = {},
                       .usage_key = {},
                       .api_key = {}};
-  refuse(call, {.type = GatewayResponse::kMissingAuthenticationToken,
-                .status = {},
-                .message = {},
-                .note = std::move(note)});
+  refuse(call,
+         {.type = GatewayResponse::kMissingAuthenticationToken,
+          .status = {},
+          .message = {},
+          .note = std::move(note)},
+         place);
 }
 
 HttpResponse RestApi::refusal(GatewayResponse type) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -63,7 +62,7 @@ class RestApi {
   void answer(const RestCall& call, IntegrationAnswer given) const;
   void finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const;
   void refuse(const RestCall& call, const Refusal& refusal) const;
-  std::string cors_note(const HttpRequest& request, const HttpResponse& response) const;
+  void refuse(const RestCall& call, const Refusal& refusal, const CorsPlace& place) const;
 
   const Service& service_;
   const Clock& clock_;
@@ -76,7 +75,6 @@ class RestApi {
   std::map<const RestMethod*, std::unique_ptr<MethodIntegration>> integrations_;
   const GatewayResponses gateway_responses_;
   const ResponseCache cache_;
-  mutable std::atomic<bool> warned_of_cors_ = false;
   WebClient web_;  // last: its threads use all of the above
 };
 

@@ -38,7 +38,10 @@ HttpResponse answer_own(const HttpRequest& request, std::string_view path) {
 
 AccessLog log_or_default(AccessLog log) {
   if (log) return log;
-  return [](const AccessRecord& record) { log::info("{}", access_line(record)); };
+  return [](const AccessRecord& record) {
+    log::info("{}", access_line(record));
+    if (!record.hint.empty()) log::warning("{}", one_line(record.hint));
+  };
 }
 
 std::map<std::string, std::string> key_set_places(const Service& service) {
@@ -53,6 +56,7 @@ struct Gateway::Parts {
   Parts(const Service& description, lambda_host::Invoker& invoker, const Clock& clock, GatewayOptions options)
       : service(description),
         log(log_or_default(std::move(options.log))),
+        cors(options.relaxed_cors ? std::optional(service.offline.cors) : std::nullopt),
         tokens(keys, clock, options.ignore_jwt_signature),
         rest(service, {functions, clock, tokens, options.credentials},
              {options.rest_timeout, options.body_bytes_max, options.dynamodb}),
@@ -63,6 +67,7 @@ struct Gateway::Parts {
 
   const Service service;
   const AccessLog log;
+  const CorsWatch cors;
   const TokenVerifier tokens;
   const RestApi rest;
   const HttpApi http_api;
@@ -81,7 +86,7 @@ void Gateway::handle(HttpRequest request, HttpReply reply) const {
   const std::string_view own = raw_path(request);
   if (own.substr(0, kOwnPrefix.size()) == kOwnPrefix) return reply(answer_own(request, own));
 
-  auto exchange = std::make_shared<Exchange>(std::move(request), std::move(reply), parts_->log);
+  auto exchange = std::make_shared<Exchange>(std::move(request), std::move(reply), parts_->log, parts_->cors);
   const HttpRequest& http = exchange->request();
   const std::string_view path = raw_path(http);
   const RestApi& rest = parts_->rest;
@@ -97,13 +102,13 @@ void Gateway::handle(HttpRequest request, HttpReply reply) const {
   if (http_api.answers_preflight(http)) {
     // Below the stage a preflight is the HTTP API's only when the request it announces is.
     const std::string* method = http.header("Access-Control-Request-Method");
-    if (!rest_refuses || http_api.match(*method, path)) return http_api.preflight(*exchange);
+    if (!rest_refuses || http_api.match(*method, path)) return http_api.preflight(*exchange, path);
   }
   if (const auto match = http_api.match(http.method, path)) {
     return http_api.handle(std::move(exchange), path, *match);
   }
   if (rest_refuses && !rest.empty()) return rest.refuse(std::move(exchange), path);
-  http_api.refuse(*exchange);
+  http_api.refuse(*exchange, path);
 }
 
 HttpResponse Gateway::protocol_error(int status) const {

@@ -24,6 +24,8 @@ struct GatewayOptions {
   std::vector<sigv4::Credentials> credentials;
   /// Tokens are taken at their word: everything but who has signed them is checked.
   bool ignore_jwt_signature = false;
+  /// Browsers' pages of other origins are let in where AWS would have them refused.
+  bool relaxed_cors = false;
   DynamoDbTarget dynamodb;  // of methods that stand straight in front of it
   AccessLog log;            // empty: access_line through base/log
 };

@@ -15,7 +15,11 @@ constexpr const char* kPath = "custom.serverless-offline";
 constexpr int kPortMax = 65535;
 
 /// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
-constexpr std::array<std::string_view, 17> kQuiet{"httpPort",
+constexpr std::array<std::string_view, 21> kQuiet{"httpPort",
+                                                  "corsAllowOrigin",
+                                                  "corsAllowHeaders",
+                                                  "corsExposedHeaders",
+                                                  "corsDisallowCredentials",
                                                   "host",
                                                   "prefix",
                                                   "noPrependStageInUrl",
@@ -44,6 +48,40 @@ Result<void, Diagnostic> read_text(const Node& offline, const std::string& key, 
   const Node* node = member(offline, key);
   if (node == nullptr) return {};
   ASSIGN_OR_RETURN(target, read_string(*node, fmt::format("{}.{}", kPath, key)));
+  return {};
+}
+
+/// One text with commas, as hapi is given it, or a list.
+Result<void, Diagnostic> read_texts(const Node& offline, const std::string& key,
+                                    std::vector<std::string>& target) {
+  const Node* node = member(offline, key);
+  if (node == nullptr) return {};
+  ASSIGN_OR_RETURN(const std::vector<std::string> texts,
+                   read_strings(*node, fmt::format("{}.{}", kPath, key)));
+  target.clear();
+  for (const std::string& text : texts) {
+    for (std::size_t begin = 0; begin <= text.size();) {
+      const std::size_t end = std::min(text.find(',', begin), text.size());
+      std::string piece = text.substr(begin, end - begin);
+      std::erase(piece, ' ');
+      if (!piece.empty()) target.push_back(std::move(piece));
+      begin = end + 1;
+    }
+  }
+  return {};
+}
+
+Result<void, Diagnostic> read_cors(const Node& offline, OfflineSettings& settings) {
+  RelaxedCors& cors = settings.cors;
+  RETURN_IF_ERROR(read_texts(offline, "corsAllowOrigin", cors.allow_origins));
+  RETURN_IF_ERROR(read_texts(offline, "corsAllowHeaders", cors.allow_headers));
+  RETURN_IF_ERROR(read_texts(offline, "corsExposedHeaders", cors.exposed_headers));
+  bool disallows_credentials = false;
+  RETURN_IF_ERROR(read_flag(offline, "corsDisallowCredentials", disallows_credentials));
+  cors.allow_credentials = !disallows_credentials;
+  for (const Node::Entry& entry : offline.entries) {
+    if (settings.cors_where.line == 0 && entry.key.starts_with("cors")) settings.cors_where = entry.where;
+  }
   return {};
 }
 
@@ -76,6 +114,7 @@ Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& ser
   RETURN_IF_ERROR(read_flag(offline, "ignoreJWTSignature", service.ignore_jwt_signature));
   RETURN_IF_ERROR(read_text(offline, "prefix", service.rest_api.prefix));
   RETURN_IF_ERROR(read_flag(offline, "noPrependStageInUrl", service.rest_api.leaves_out_stage));
+  RETURN_IF_ERROR(read_cors(offline, settings));
   warn_of_others(offline, warnings);
   return {};
 }

@@ -115,14 +115,6 @@ TEST_CASE("cors: a star of an origin pattern stands for one or more characters")
   CHECK_FALSE(matches_origin_pattern("a*", "a"));
 }
 
-TEST_CASE("cors: what an HTTP API takes for a preflight") {
-  CHECK(HttpApiCorsPolicy::is_preflight(from("https://x.test", "OPTIONS")));
-  CHECK_FALSE(HttpApiCorsPolicy::is_preflight(from("https://x.test", "GET")));
-  CHECK_FALSE(HttpApiCorsPolicy::is_preflight(make_request("OPTIONS", "/", {{"Origin", "o"}})));
-  CHECK_FALSE(HttpApiCorsPolicy::is_preflight(
-      make_request("OPTIONS", "/", {{"Access-Control-Request-Method", "GET"}})));
-}
-
 TEST_CASE("cors: the preflight of an HTTP API with defaults") {
   const HttpApiRoute get = http_api_route("GET", "/a");
   const HttpApiRoute put = http_api_route("PUT", "/b");
