@@ -25,6 +25,7 @@ class RawAnswer(collections.namedtuple("RawAnswer", "status headers body")):
 class RowsTest(unittest.TestCase):
     description = "serverless.yml"
     changes = ()
+    flags = ()
 
     @classmethod
     def setUpClass(cls):
@@ -33,7 +34,7 @@ class RowsTest(unittest.TestCase):
         cls.addClassCleanup(cls.stack.doCleanups)
         cls.service = cls.stack.put_service(SERVICE)
         cls.prepare()
-        cls.process, cls.http, _ = cls.stack.up(cls.service, "--in-memory")
+        cls.process, cls.http, _ = cls.stack.up(cls.service, "--in-memory", *cls.flags)
         cls.host = cls.http.partition("//")[2]
 
     @classmethod

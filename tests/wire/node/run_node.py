@@ -6,16 +6,11 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "..", "support"))
+
+from node_packages import install  # noqa: E402
+
 COUNT = re.compile(r"^# (pass|fail|cancelled) (\d+)$", re.MULTILINE)
-
-
-def install():
-    """npm ci, unless the installed packages are those of package-lock.json."""
-    lock = os.path.join(HERE, "package-lock.json")
-    installed = os.path.join(HERE, "node_modules", ".package-lock.json")
-    if os.path.exists(installed) and os.path.getmtime(installed) >= os.path.getmtime(lock):
-        return
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
 
 
 def run(file):
@@ -33,7 +28,7 @@ def run(file):
 
 
 def main():
-    install()
+    install(HERE)
     files = sorted(name for name in os.listdir(HERE) if name.endswith(".test.mjs"))
     results = [run(file) for file in files]
     passed, failed = (sum(column) for column in zip(*results))

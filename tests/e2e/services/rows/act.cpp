@@ -1,6 +1,6 @@
-// Does what the request says: returns its header x-answer as it is, throws or fails with x-throw or x-fail,
-// sleeps for x-sleep milliseconds, tells what Lambda told it about itself with x-about; otherwise answers
-// with its event as the body.
+// Does what the request's headers or query say: returns x-answer as it is, throws or fails with x-throw or
+// x-fail, sleeps for x-sleep milliseconds, tells what Lambda told it about itself with x-about; otherwise
+// answers with its event as the body.
 #include <aws/lambda-runtime/runtime.h>
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
@@ -17,11 +17,14 @@ using aws::lambda_runtime::invocation_response;
 
 namespace {
 
-const char* header(const rapidjson::Value& event, const char* name) {
-  const auto headers = event.FindMember("headers");
-  if (headers == event.MemberEnd() || !headers->value.IsObject()) return nullptr;
-  const auto found = headers->value.FindMember(name);
-  return found == headers->value.MemberEnd() ? nullptr : found->value.GetString();
+const char* told(const rapidjson::Value& event, const char* name) {
+  for (const char* place : {"headers", "queryStringParameters"}) {
+    const auto values = event.FindMember(place);
+    if (values == event.MemberEnd() || !values->value.IsObject()) continue;
+    const auto found = values->value.FindMember(name);
+    if (found != values->value.MemberEnd()) return found->value.GetString();
+  }
+  return nullptr;
 }
 
 /// What Lambda says of the function: its ARN, and where it logs to.
@@ -45,15 +48,15 @@ std::string with_body(const std::string& body) {
 invocation_response act(const invocation_request& request) {
   rapidjson::Document event;
   event.Parse(request.payload.c_str());
-  if (const char* wait = header(event, "x-sleep")) {
+  if (const char* wait = told(event, "x-sleep")) {
     std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(wait)));
   }
-  if (const char* message = header(event, "x-throw")) throw std::runtime_error(message);
-  if (const char* message = header(event, "x-fail")) return invocation_response::failure(message, "Error");
-  if (const char* answer = header(event, "x-answer")) {
+  if (const char* message = told(event, "x-throw")) throw std::runtime_error(message);
+  if (const char* message = told(event, "x-fail")) return invocation_response::failure(message, "Error");
+  if (const char* answer = told(event, "x-answer")) {
     return invocation_response::success(answer, "application/json");
   }
-  const bool wants_about = header(event, "x-about") != nullptr;
+  const bool wants_about = told(event, "x-about") != nullptr;
   return invocation_response::success(with_body(wants_about ? about(request) : request.payload),
                                       "application/json");
 }
