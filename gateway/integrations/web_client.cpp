@@ -1,5 +1,7 @@
 #include "gateway/integrations/web_client.h"
 
+#include <fmt/format.h>
+
 #include "base/encoding.h"
 
 namespace offstage::gateway {
@@ -52,10 +54,16 @@ void WebClient::send(const std::string& url, const std::string& query, HttpReque
   request.target = path == std::string::npos ? "/" : url.substr(path);
   if (!query.empty()) request.target += (request.target.find('?') == std::string::npos ? "?" : "&") + query;
   const auto end = std::chrono::steady_clock::now() + limit;
-  post([this, origin = std::move(origin), request = std::move(request), end,
+  post([this, origin = std::move(origin), request = std::move(request), limit, end,
         done = std::move(done)]() mutable {
     const auto left = end - std::chrono::steady_clock::now();
-    done(client_.send(origin, std::move(request), std::chrono::ceil<std::chrono::milliseconds>(left)));
+    auto answer =
+        client_.send(origin, std::move(request), std::chrono::ceil<std::chrono::milliseconds>(left));
+    // Part of the time may have passed before it was this request's turn.
+    if (!answer && answer.error().is_late) {
+      answer = HttpFailure{{fmt::format("{}: no answer within {} ms", origin, limit.count())}, true};
+    }
+    done(std::move(answer));
   });
 }
 

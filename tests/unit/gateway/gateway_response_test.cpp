@@ -33,6 +33,12 @@ TEST_CASE("gateway response: every type of a REST API") {
       {kIntegrationFailure, 504, R"({"message": "Internal server error"})", "InternalServerErrorException"},
       {kApiConfigurationError, 500, R"({"message": "Internal server error"})",
        "InternalServerErrorException"},
+      {kExpiredToken, 403, R"({"message":"The security token included in the request is expired"})",
+       "ExpiredTokenException"},
+      {kInvalidSignature, 403,
+       R"({"message":"The request signature we calculated does not match the signature you provided. Check your AWS )"
+       R"(Secret Access Key and signing method. Consult the service documentation for details."})",
+       "InvalidSignatureException"},
       {kResourceNotFound, 404, R"({"message":"Not Found"})", "ResourceNotFoundException"},
       {kWafFiltered, 403, R"({"message":"Forbidden"})", "WafFilteredException"}};
   for (const Row& row : rows) {
@@ -43,9 +49,6 @@ TEST_CASE("gateway response: every type of a REST API") {
     CHECK(header_values(response, "Content-Type") == "application/json");
     CHECK(header_values(response, "x-amzn-ErrorType") == row.error_type);
   }
-  CHECK(header_values(rest_gateway_response(kExpiredToken), "x-amzn-ErrorType") == "ExpiredTokenException");
-  CHECK(header_values(rest_gateway_response(kInvalidSignature), "x-amzn-ErrorType") ==
-        "InvalidSignatureException");
 }
 
 TEST_CASE("gateway response: a message of one's own is quoted") {

@@ -33,15 +33,18 @@ TEST_CASE("gateway responses: an own type's settings go before the default's, an
   own.status = 404;
   own.templates = {
       {"application/json",
-       R"({"error":$context.error.messageString,"type":"$context.error.responseType","stage":"$context.stage","id":"${context.requestId}","n":"$context.nothing","p":"$5"})"}};
+       R"({"error":$context.error.messageString,"type":"$context.error.responseType","stage":"$context.stage","id":"${context.requestId}","n":"$context.nothing","p":"$5","v":"$stageVariables.tier","m":"$context.error.message"})"}};
   own.parameters = {{"gatewayresponse.header.X-Origin", "method.request.header.Origin"}};
-  Bench bench(customised({all, own}));
+  Service service = customised({all, own});
+  service.rest_api.stage_variables = {{"tier", "gold"}};
+  Bench bench(service);
   const HttpResponse response = bench.send(make_request("GET", "/dev/nothing", {{"Origin", "http://me"}}));
   CHECK(response.status == 404);
   CHECK(
       response.body ==
       R"({"error":"Missing Authentication Token","type":"MISSING_AUTHENTICATION_TOKEN","stage":"dev","id":")" +
-          header_values(response, "x-amzn-RequestId") + R"(","n":"","p":"$5"})");
+          header_values(response, "x-amzn-RequestId") +
+          R"(","n":"","p":"$5","v":"gold","m":"Missing Authentication Token"})");
   CHECK(header_values(response, "X-Origin") == "http://me");
   CHECK(header_values(response, "Access-Control-Allow-Origin") == "absent");
   CHECK(header_values(response, "x-amzn-ErrorType") == "MissingAuthenticationTokenException");
