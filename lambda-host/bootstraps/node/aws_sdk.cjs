@@ -1,0 +1,109 @@
+'use strict';
+
+// The AWS SDKs of a project, as they come: those that know no AWS_ENDPOINT_URL_DYNAMODB (version 2, early ones of
+// version 3, bundled or not) ask for a host of Amazon's. Such requests go to that endpoint instead; a client that was
+// given an endpoint of its own asks for another host and is left alone.
+
+const Module = require('module');
+const path = require('path');
+
+const DYNAMODB_HOST = /^(?:(streams)\.)?(?:dynamodb(?:-fips)?|\d+\.ddb)\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+const HTTP_MODULE = /^(?:node:)?https?$/;
+const SDK_PACKAGE = /^(?:aws-sdk|@aws-sdk\/[^/]+)(?=\/|$)/;
+
+const endpoints = {
+  dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB,
+  streams: process.env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS ?? process.env.AWS_ENDPOINT_URL_DYNAMODB,
+};
+
+/** Watches what the function's code loads. */
+function install() {
+  const load = Module._load;
+  Module._load = function (request, ...rest) {
+    try {
+      const loaded = load.call(this, request, ...rest);
+      if (HTTP_MODULE.test(request)) redirect(loaded, request.endsWith('s'));
+      return loaded;
+    } catch (error) {
+      throw withInstallHint(error);
+    }
+  };
+}
+
+/** ES modules import Node's own modules past Module._load. */
+function prepareForImport() {
+  require('http');
+  require('https');
+  Module.syncBuiltinESMExports();
+}
+
+/** On Lambda the SDK is there without being installed. Says so where a package of it is missing. */
+function withInstallHint(error) {
+  const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(error?.message)?.[1];
+  const name = missing && SDK_PACKAGE.exec(missing)?.[0];
+  if (!name || !/MODULE_NOT_FOUND$/.test(error.code) || error.message.includes('npm install')) return error;
+  const runtime = process.env.AWS_EXECUTION_ENV?.replace('AWS_Lambda_', '') ?? '';
+  const isBuiltIn = (name === 'aws-sdk') === (parseInt(runtime.replace('nodejs', ''), 10) < 18);
+  error.message += isBuiltIn
+    ? `\nFunction ${process.env.AWS_LAMBDA_FUNCTION_NAME} needs ${name}: Lambda's ${runtime} has it built in, here it has to be installed with: npm install --save-dev ${name}`
+    : `\nFunction ${process.env.AWS_LAMBDA_FUNCTION_NAME} needs ${name}, which Lambda's ${runtime} does not have either: npm install ${name}`;
+  return error;
+}
+
+const redirected = new WeakSet();
+
+function redirect(http, isSecure) {
+  if (redirected.has(http) || !endpoints.dynamodb || DYNAMODB_HOST.test(new URL(endpoints.dynamodb).hostname)) return;
+  redirected.add(http);
+  const { request } = http;
+  http.request = (...given) => {
+    const { options, callback } = requestOptions(given);
+    const match = DYNAMODB_HOST.exec(options.hostname ?? options.host ?? '');
+    return match ? requestAt(new URL(endpoints[match[1] ?? 'dynamodb']), options, callback, isSecure) : request(...given);
+  };
+  http.get = (...given) => {
+    const started = http.request(...given);
+    started.end();
+    return started;
+  };
+  Module.syncBuiltinESMExports();
+}
+
+/** The three ways in which Node takes a request: a URL, options, or both. */
+function requestOptions(given) {
+  const first = given.shift();
+  let options = first;
+  if (typeof first === 'string' || first instanceof URL) {
+    const url = new URL(first);
+    options = { protocol: url.protocol, hostname: url.hostname, port: url.port, path: url.pathname + url.search };
+    if (given[0] && typeof given[0] === 'object') Object.assign(options, given.shift());
+  }
+  return { options, callback: given[0] };
+}
+
+const agents = {};
+
+function requestAt(endpoint, options, callback, wasSecure) {
+  const isSecure = endpoint.protocol === 'https:';
+  const protocol = require(isSecure ? 'node:https' : 'node:http');
+  agents[endpoint.protocol] ??= new protocol.Agent({ keepAlive: true });
+  const isNamed = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'host');
+  return protocol.request(
+    {
+      ...options,
+      protocol: endpoint.protocol,
+      host: endpoint.hostname,
+      hostname: endpoint.hostname,
+      port: endpoint.port || (isSecure ? 443 : 80),
+      path: endpoint.pathname.replace(/\/$/, '') + (options.path ?? '/'),
+      servername: undefined,
+      createConnection: undefined,
+      agent: wasSecure === isSecure ? options.agent : agents[endpoint.protocol],
+      // The signature is over the host that was asked for.
+      headers: isNamed ? options.headers : { ...options.headers, Host: options.hostname ?? options.host },
+    },
+    callback,
+  );
+}
+
+module.exports = { install, prepareForImport, withInstallHint };

@@ -1,0 +1,81 @@
+'use strict';
+
+// Handlers in TypeScript, compiled when they are loaded by the esbuild that the project has, its own or tsx's.
+// Packages are not bundled: Node finds them as it would from the handler's file.
+
+const fs = require('fs');
+const Module = require('module');
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { ImportModuleError } = require('./errors.cjs');
+const { prepareForImport } = require('./aws_sdk.cjs');
+
+/** The exports of a TypeScript file. */
+function load(root, file, isModule) {
+  const esbuild = findEsbuild(root);
+  if (!esbuild) return loadWithNode(root, file);
+  const compiled = esbuild.buildSync({
+    absWorkingDir: root,
+    entryPoints: [file],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: `node${process.versions.node}`,
+    format: isModule ? 'esm' : 'cjs',
+    sourcemap: 'inline',
+    write: false,
+    logLevel: 'silent',
+  });
+  const code = compiled.outputFiles[0].text;
+  process.setSourceMapsEnabled(true);
+  return isModule ? importCode(root, file, code) : runCode(file, code);
+}
+
+function findEsbuild(root) {
+  const find = (name, from) => {
+    try {
+      return require.resolve(name, { paths: [from] });
+    } catch {
+      return null;
+    }
+  };
+  const tsx = find('tsx/package.json', root);
+  const found = find('esbuild', root) ?? (tsx && find('esbuild', path.dirname(tsx)));
+  return found && require(found);
+}
+
+function runCode(file, code) {
+  const compiled = new Module(file);
+  compiled.filename = file;
+  compiled.paths = Module._nodeModulePaths(path.dirname(file));
+  compiled._compile(code, file);
+  return compiled.exports;
+}
+
+// An ES module can only be imported from a file, and it finds packages from where that file is.
+async function importCode(root, file, code) {
+  const folder = path.join(root, 'node_modules', '.cache', 'offstage');
+  fs.mkdirSync(folder, { recursive: true });
+  const copy = path.join(folder, `${path.basename(file)}.${process.pid}.mjs`);
+  fs.writeFileSync(copy, code);
+  try {
+    prepareForImport();
+    return await import(pathToFileURL(copy));
+  } finally {
+    fs.rmSync(copy, { force: true });
+  }
+}
+
+/** Newer versions of Node strip types themselves; they do not compile what is more than types (enums, decorators). */
+function loadWithNode(root, file) {
+  if (process.features.typescript) {
+    prepareForImport();
+    return import(pathToFileURL(file));
+  }
+  throw new ImportModuleError(
+    `${path.relative(root, file)} is TypeScript, and neither esbuild nor tsx is installed in ${root}. ` +
+      `Function ${process.env.AWS_LAMBDA_FUNCTION_NAME} runs after: npm install --save-dev esbuild`,
+  );
+}
+
+module.exports = { load };
