@@ -20,9 +20,18 @@ import uuid
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BOOTSTRAPS = REPOSITORY / "lambda-host" / "bootstraps"
+BASE = "/2018-06-01/runtime"
 # Generous: a machine that does other things as well.
 PATIENCE_S = 30
-BASE = "/2018-06-01/runtime"
+sys.path.insert(0, str(REPOSITORY / "tests" / "support"))
+from node_packages import install  # noqa: E402
+
+
+def node_packages(folder):
+    """node_modules of a folder of the tests, installed from its package-lock.json."""
+    install(str(folder))
+    return folder / "node_modules"
+
 
 Answer = collections.namedtuple("Answer", "kind headers body trailers")
 
@@ -172,6 +181,7 @@ class Function:
                 "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/tested",
                 "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef",
                 "AWS_REGION": "us-east-1",
+                "AWS_DEFAULT_REGION": "us-east-1",
                 "AWS_ACCESS_KEY_ID": "test",
                 "AWS_SECRET_ACCESS_KEY": "test",
                 **environment,
@@ -202,9 +212,9 @@ class Function:
             with contextlib.suppress(queue.Empty):
                 return invocation.answer.get(timeout=0.02)
             if self.process.poll() is not None and invocation.answer.empty():
-                raise AssertionError(f"exited with {self.process.returncode}: {self.text('out')}\n{self.text('err')}")
+                raise AssertionError(f"exited with {self.process.returncode}: {self.text('out')[-2000:]}\n{self.text('err')[-2000:]}")
             if time.monotonic() > deadline:
-                raise AssertionError(f"no answer: {self.text('out')}\n{self.text('err')}")
+                raise AssertionError(f"no answer: {self.text('out')[-2000:]}\n{self.text('err')[-2000:]}")
 
     def result(self, event=None, headers=None):
         """What the handler has returned for the event."""
@@ -235,7 +245,7 @@ class Function:
     def wait_for_output(self, text, name="out"):
         deadline = time.monotonic() + PATIENCE_S
         while text not in self.text(name):
-            assert time.monotonic() < deadline, f"no {text!r} in {self.text(name)!r}"
+            assert time.monotonic() < deadline, f"no {text!r} in {self.text(name)[-2000:]!r}"
             time.sleep(0.005)
         return self.text(name)
 

@@ -70,15 +70,11 @@ function redirect(http, isSecure) {
 }
 
 /** The three ways in which Node takes a request: a URL, options, or both. */
-function requestOptions(given) {
-  const first = given.shift();
-  let options = first;
-  if (typeof first === 'string' || first instanceof URL) {
-    const url = new URL(first);
-    options = { protocol: url.protocol, hostname: url.hostname, port: url.port, path: url.pathname + url.search };
-    if (given[0] && typeof given[0] === 'object') Object.assign(options, given.shift());
-  }
-  return { options, callback: given[0] };
+function requestOptions([first, ...rest]) {
+  if (typeof first !== 'string' && !(first instanceof URL)) return { options: first, callback: rest[0] };
+  const { protocol, hostname, port, pathname, search } = new URL(first);
+  const options = { protocol, hostname, port, path: pathname + search };
+  return typeof rest[0] === 'function' ? { options, callback: rest[0] } : { options: { ...options, ...rest[0] }, callback: rest[1] };
 }
 
 const agents = {};

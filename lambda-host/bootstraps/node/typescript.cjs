@@ -7,28 +7,41 @@ const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { ImportModuleError } = require('./errors.cjs');
+const { ImportModuleError, UserCodeSyntaxError } = require('./errors.cjs');
 const { prepareForImport } = require('./aws_sdk.cjs');
 
 /** The exports of a TypeScript file. */
-function load(root, file, isModule) {
+async function load(root, file, isModule) {
   const esbuild = findEsbuild(root);
   if (!esbuild) return loadWithNode(root, file);
-  const compiled = esbuild.buildSync({
-    absWorkingDir: root,
-    entryPoints: [file],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: `node${process.versions.node}`,
-    format: isModule ? 'esm' : 'cjs',
-    sourcemap: 'inline',
-    write: false,
-    logLevel: 'silent',
-  });
-  const code = compiled.outputFiles[0].text;
+  // An ES module can only be imported from a file, and it finds packages from where that file is.
+  const folder = isModule ? path.join(root, 'node_modules', '.cache', 'offstage') : path.dirname(file);
+  const compiled = path.join(folder, `${path.basename(file)}.${process.pid}.mjs`);
+  const code = compile(esbuild, root, file, compiled, isModule ? 'esm' : 'cjs');
   process.setSourceMapsEnabled(true);
-  return isModule ? importCode(root, file, code) : runCode(file, code);
+  return isModule ? importCode(compiled, code) : runCode(file, code);
+}
+
+function compile(esbuild, root, file, outfile, format) {
+  try {
+    const { outputFiles } = esbuild.buildSync({
+      absWorkingDir: root,
+      entryPoints: [file],
+      outfile,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      target: `node${process.versions.node}`,
+      format,
+      sourcemap: 'inline',
+      write: false,
+      logLevel: 'silent',
+    });
+    return outputFiles[0].text;
+  } catch (error) {
+    if (!error.errors) throw error;
+    throw error.errors.every(({ text }) => text.startsWith('Could not resolve')) ? new ImportModuleError(error) : new UserCodeSyntaxError(error);
+  }
 }
 
 function findEsbuild(root) {
@@ -52,17 +65,14 @@ function runCode(file, code) {
   return compiled.exports;
 }
 
-// An ES module can only be imported from a file, and it finds packages from where that file is.
-async function importCode(root, file, code) {
-  const folder = path.join(root, 'node_modules', '.cache', 'offstage');
-  fs.mkdirSync(folder, { recursive: true });
-  const copy = path.join(folder, `${path.basename(file)}.${process.pid}.mjs`);
-  fs.writeFileSync(copy, code);
+async function importCode(file, code) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, code);
   try {
     prepareForImport();
-    return await import(pathToFileURL(copy));
+    return await import(pathToFileURL(file));
   } finally {
-    fs.rmSync(copy, { force: true });
+    fs.rmSync(file, { force: true });
   }
 }
 

@@ -3,6 +3,7 @@
 A line feed would begin another log event; Lambda's runtimes write a carriage return where one event has several lines.
 """
 
+import io
 import json
 import logging
 import os
@@ -20,8 +21,8 @@ invocation = {"aws_request_id": "", "tenant_id": None}
 
 
 def set_up():
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", write_through=True)
+    sys.stdout = Unbuffered(sys.stdout.detach(), encoding="utf-8", errors="backslashreplace")
+    sys.stderr = Unbuffered(sys.stderr.detach(), encoding="utf-8", errors="backslashreplace")
     logging.Formatter.converter = time.gmtime
     handler = Handler()
     handler.addFilter(tie_to_invocation)
@@ -35,6 +36,15 @@ def set_up():
     level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper().replace("TRACE", "DEBUG").replace("FATAL", "CRITICAL")
     if level in ("DEBUG", "INFO", "WARN", "WARNING", "ERROR", "CRITICAL"):
         root.setLevel(level)
+
+
+class Unbuffered(io.TextIOWrapper):
+    """What a function has printed is out, whatever happens to its process next."""
+
+    def write(self, text):
+        count = super().write(text)
+        self.flush()
+        return count
 
 
 def set_invocation(request_id, tenant_id):

@@ -18,7 +18,7 @@ def run():
     except Exception as error:
         payload = payload_of(error)
         logs.log_error(payload)
-        api.fail_init(marshal.to_json(payload).encode(), payload["errorType"])
+        api.fail_init(error_body(payload), payload["errorType"])
         sys.exit(1)
     while True:
         serve(api, function)
@@ -39,6 +39,11 @@ def serve(api, function):
     except Exception as error:
         payload = payload_of(error, request_id)
         logs.log_error(payload)
-        api.fail(request_id, marshal.to_json(payload).encode(), payload["errorType"])
+        api.fail(request_id, error_body(payload), payload["errorType"])
     else:
         api.respond(request_id, result, content_type)
+
+
+def error_body(payload):
+    # A message may hold half a surrogate pair; what JSON escapes it to is what it takes.
+    return marshal.to_json(payload).encode("utf-8", "backslashreplace")

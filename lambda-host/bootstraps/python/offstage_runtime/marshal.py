@@ -4,12 +4,11 @@ import decimal
 import json
 import os
 import re
-import uuid
 
 from .fault import Fault
 
 # json writes only its own numbers: a Decimal goes through as a text that nobody else can have, and loses its quotes.
-MARK = uuid.uuid4().hex
+MARK = os.urandom(16).hex()
 MARKED = re.compile(f'"{MARK}([^"]*)"')
 
 
