@@ -71,6 +71,14 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   return out;
 }
 
+std::string sha1(std::string_view bytes) {
+  static const EVP_MD* const digest = fetch("SHA1");
+  thread_local const Context context(EVP_MD_CTX_new());
+  std::string out(20, '\0');
+  digest_into(context.get(), digest, bytes, reinterpret_cast<unsigned char*>(out.data()));
+  return out;
+}
+
 std::array<std::uint8_t, 16> md5(std::string_view bytes) {
   thread_local const Context context(EVP_MD_CTX_new());
   std::array<std::uint8_t, 16> out;

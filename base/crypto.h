@@ -12,6 +12,9 @@ namespace offstage::crypto {
 std::string sha256(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 
+/// For the handshake of WebSockets, which has nothing to hide.
+std::string sha1(std::string_view bytes);
+
 /// For spreading keys, not for secrets. Costs no allocation.
 std::array<std::uint8_t, 16> md5(std::string_view bytes);
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,10 +33,14 @@ struct HttpRequest {
   std::string_view query() const;
 };
 
+class WebSocketListener;
+
 struct HttpResponse {
   int status = 200;
   std::vector<HttpHeader> headers;
   std::string body;  // Content-Length is set by the server
+  /// From a server's handler with status 101: the connection becomes a WebSocket (base/web_socket.h).
+  std::shared_ptr<WebSocketListener> web_socket{};
 
   /// Replaces the header of that name, or appends it.
   void set_header(std::string_view name, std::string value);

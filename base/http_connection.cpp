@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -20,8 +19,6 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, HttpStrand>;
 constexpr HttpUseAwaitable kAwait;
 
 constexpr std::size_t kHeadReadBytes = std::size_t{8} * 1024;
@@ -29,6 +26,8 @@ constexpr std::size_t kBodyReadBytes = std::size_t{64} * 1024;
 // What a client may still send after it was refused, so that it gets to read why.
 constexpr std::size_t kLingerBytesMax = std::size_t{64} * 1024 * 1024;
 constexpr std::chrono::seconds kLingerTime{2};
+
+constexpr std::uint16_t kGoingAway = 1001;  // RFC 6455 7.4.1
 
 /// What the copies of one HttpReply share: the first call answers, and so does dropping the last copy.
 class Reply {
@@ -96,6 +95,7 @@ void HttpConnection::start(std::function<void()> on_end) {
 void HttpConnection::close_if_idle() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     if (self->idle_) self->close();
+    if (self->web_socket_) self->web_socket_->close(kGoingAway);
   });
 }
 
@@ -116,6 +116,10 @@ HttpAwaitable<void> HttpConnection::run() {
     if (!exchange_->answered() || closed_) co_return;
     const bool last = !keep_alive || context_.stopping;
     if (!exchange_->response()) exchange_->response() = own_answer(500);
+    if (exchange_->response()->web_socket) {
+      co_await become_web_socket(*std::move(exchange_->response()));
+      co_return;
+    }
     const bool written = co_await write(*exchange_->response(), !last);
     if (!written) co_return;
     if (last) {
@@ -159,6 +163,8 @@ void HttpConnection::call_handler() {
   HttpRequest request = parser_->take();
   request.remote_address = remote_address_;
   head_only_ = request.method == "HEAD";
+  const bool is_upgrade = asks_for_web_socket(request) && !web_socket_fault(request);
+  web_socket_key_ = is_upgrade ? *request.header("Sec-WebSocket-Key") : std::string();
   exchange_->begin();
   // Should the handler throw, its reply is dropped and the client is answered all the same.
   try {
@@ -215,6 +221,28 @@ HttpAwaitable<bool> HttpConnection::write(const HttpResponse& response, bool kee
   co_return !ec;
 }
 
+HttpAwaitable<void> HttpConnection::become_web_socket(HttpResponse response) {
+  const auto listener = std::move(response.web_socket);
+  if (web_socket_key_.empty()) {
+    log::error("a handler made a WebSocket of a request that asks for none");
+    listener->on_end({});
+    co_await refuse(500);
+    co_return;
+  }
+  response.status = 101;
+  response.set_header("Upgrade", "websocket");
+  response.set_header("Sec-WebSocket-Accept", web_socket_accept(web_socket_key_));
+  const bool written = co_await write(response, true);
+  if (!written || closed_) {
+    listener->on_end({});
+    co_return;
+  }
+  web_socket_ = std::make_shared<WebSocketConnection>(std::move(socket_), std::move(input_),
+                                                      context_.options.web_sockets, listener);
+  if (context_.stopping) web_socket_->close(kGoingAway);
+  co_await web_socket_->run();
+}
+
 HttpAwaitable<void> HttpConnection::refuse(int status) {
   head_only_ = false;
   const HttpResponse response = own_answer(status);
@@ -228,7 +256,7 @@ HttpAwaitable<void> HttpConnection::linger() {
   ErrorCode ec;
   socket_.shutdown(tcp::socket::shutdown_send, ec);
   if (context_.stopping) co_return;
-  Timer timer(socket_.get_executor(), kLingerTime);
+  HttpTimer timer(socket_.get_executor(), kLingerTime);
   timer.async_wait([self = shared_from_this()](const ErrorCode& cancelled) {
     if (!cancelled) self->close();
   });
@@ -249,6 +277,7 @@ void HttpConnection::close() {
   closed_ = true;
   ErrorCode ec;
   socket_.close(ec);
+  if (web_socket_) web_socket_->cut();
 }
 
 }  // namespace offstage

@@ -1,12 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <cstddef>
 #include <functional>
@@ -16,17 +10,12 @@
 
 #include "base/http.h"
 #include "base/http_server.h"
+#include "base/http_types.h"
 #include "base/http_wire.h"
+#include "base/web_socket_connection.h"
 
 /// One connection of an HttpServer. For http_server.cpp alone.
 namespace offstage {
-
-// Spelt out, because the types that Asio offers by default call through type-erased executors.
-using HttpStrand = boost::asio::strand<boost::asio::io_context::executor_type>;
-using HttpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, HttpStrand>;
-template <class T>
-using HttpAwaitable = boost::asio::awaitable<T, HttpStrand>;
-using HttpUseAwaitable = boost::asio::use_awaitable_t<HttpStrand>;
 
 /// What all connections of a server share. Outlives them.
 struct HttpConnectionContext {
@@ -64,7 +53,8 @@ class HttpExchange {
   std::function<void()> wake_;
 };
 
-/// Reads requests, hands each to the handler, writes its answer: one coroutine on one strand.
+/// Reads requests, hands each to the handler, writes its answer: one coroutine on one strand. When an answer
+/// makes a WebSocket of it, the rest is WebSocketConnection's.
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(HttpSocket socket, HttpConnectionContext& context);
@@ -82,6 +72,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpAwaitable<void> wait_for_answer();
   HttpAwaitable<bool> write(const HttpResponse& response, bool keep_alive);
   HttpAwaitable<void> refuse(int status);
+  HttpAwaitable<void> become_web_socket(HttpResponse response);
   HttpAwaitable<void> linger();
   void call_handler();
   HttpResponse own_answer(int status) const;
@@ -99,6 +90,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::optional<HttpRequestParser> parser_;
   std::string head_;  // of the answer being written
   std::optional<Waiter> waiter_;
+  std::string web_socket_key_;  // of the request at the handler; empty: it asks for no WebSocket
+  std::shared_ptr<WebSocketConnection> web_socket_;
   bool head_only_ = false;
   bool idle_ = false;  // nothing of a request has come yet
   bool closed_ = false;

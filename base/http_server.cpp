@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -26,8 +25,6 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 using Acceptor = asio::basic_socket_acceptor<tcp, HttpStrand>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, HttpStrand>;
 constexpr HttpUseAwaitable kAwait;
 
 // How long accepting rests when the process has no file descriptor left; the kernel queues meanwhile.
@@ -122,7 +119,7 @@ HttpAwaitable<void> HttpServer::Core::accept_all() {
                ec == asio::error::no_buffer_space ||
                ec == boost::system::errc::too_many_files_open_in_system) {
       log::warning("cannot accept a connection just now: {}", ec.message());
-      Timer pause(acceptor_.get_executor(), kAcceptPause);
+      HttpTimer pause(acceptor_.get_executor(), kAcceptPause);
       co_await pause.async_wait(asio::redirect_error(kAwait, ec));
     }
   }

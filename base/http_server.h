@@ -9,6 +9,7 @@
 
 #include "base/http.h"
 #include "base/result.h"
+#include "base/web_socket.h"
 
 namespace offstage {
 
@@ -18,6 +19,7 @@ struct HttpServerOptions {
   int threads = 1;                 // I/O threads, on which the handler runs too
   std::size_t body_bytes_max = std::size_t{16} * 1024 * 1024;
   std::size_t header_bytes_max = std::size_t{16} * 1024;
+  WebSocketLimits web_sockets;
   /// Makes the answers the server gives by itself: 400 for what is not HTTP, 413 for a body over the
   /// limit, 500 for a handler that threw or dropped its reply. One line of plain text when it is empty.
   std::function<HttpResponse(int status)> on_protocol_error;
@@ -27,6 +29,9 @@ struct HttpServerOptions {
 /// one request at the handler at a time; those of different connections run in parallel when there is more
 /// than one thread. The handler must not block for long: it hands long work to another thread and
 /// answers from there.
+///
+/// An answer with a WebSocketListener makes a WebSocket of the connection; the handshake's own headers are
+/// the server's. stop() closes open ones with 1001 and gives clients that long to say goodbye.
 ///
 /// Content-Length, Date and Connection of an answer are the server's; those of a response are dropped (but
 /// for Date). An answer to HEAD, or of status 204 or 304, goes out without its body.

@@ -13,7 +13,8 @@ namespace {
 
 namespace http = boost::beast::http;
 
-constexpr std::array<std::pair<int, std::string_view>, 40> kReasonPhrases{{
+constexpr std::array<std::pair<int, std::string_view>, 41> kReasonPhrases{{
+    {101, "Switching Protocols"},
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
@@ -210,6 +211,7 @@ void append_response_head(std::string& out, const HttpResponse& response, bool k
   if (status_has_body(response.status)) {
     fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
   }
+  if (response.status == 101) out.append("Connection: upgrade\r\n");
   out.append(keep_alive ? "\r\n" : "Connection: close\r\n\r\n");
 }
 

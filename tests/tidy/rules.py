@@ -53,7 +53,7 @@ THIRD_PARTY_OWNERS = {
     "openssl/": ["base/crypto.cpp", "base/public_key.cpp"],
     "boost/asio/ssl": ["base/http_client.cpp"],
     # The server, the client and what the two share.
-    "boost/beast": ["base/http_"],
+    "boost/beast": ["base/http_", "base/web_socket_"],
     "rocksdb/": ["emulator/storage/store.cpp"],
     "yaml-cpp/": ["gateway/service/"],
     "CLI/": ["cli/"],

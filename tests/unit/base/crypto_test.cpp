@@ -30,6 +30,7 @@ TEST_CASE("crypto: the MD5 examples of RFC 1321, one after the other") {
   CHECK(hex_of(md5("")) == "d41d8cd98f00b204e9800998ecf8427e");
   CHECK(hex_of(md5("message digest")) == "f96b697d7cb7938d525a2f31aaf161d0");
   CHECK(hex_of(md5("abc")) == "900150983cd24fb0d6963f7d28e17f72");
+  CHECK(encoding::hex(sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
 TEST_CASE("crypto: digests from many threads do not mix") {
