@@ -26,6 +26,7 @@ int worker_threads() {
 /// In the order in which they depend on each other.
 struct Emulator::Parts {
   std::unique_ptr<Store> store;
+  std::unique_ptr<Streams> streams;
   std::unique_ptr<Catalog> catalog;
   std::optional<Simulation> simulation;
   std::optional<ItemReader> reader;
@@ -51,7 +52,9 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   auto parts = std::make_unique<Parts>();
   ASSIGN_OR_RETURN(parts->store,
                    Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
-  ASSIGN_OR_RETURN(parts->catalog, Catalog::load(*parts->store, clock, options.transient_states_ms));
+  ASSIGN_OR_RETURN(parts->streams, Streams::load(*parts->store, clock));
+  ASSIGN_OR_RETURN(parts->catalog,
+                   Catalog::load(*parts->store, *parts->streams, clock, options.transient_states_ms));
   parts->simulation.emplace(*parts->store, clock, table_arn_prefix(options.region, options.account));
   parts->simulation->apply(options.simulation);
   parts->reader.emplace(*parts->store, *parts->simulation);
@@ -60,6 +63,7 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   parts->tokens.emplace(clock);
   parts->context.emplace(Context{.store = *parts->store,
                                  .catalog = *parts->catalog,
+                                 .streams = *parts->streams,
                                  .reader = *parts->reader,
                                  .writer = *parts->writer,
                                  .transactions = *parts->transactions,

@@ -67,12 +67,12 @@ Result<void, Failure> count(const Store& store, std::uint32_t space, Counters& c
 
 Table::Table(TableSchema definition) : schema(std::move(definition)), index_counters(schema.indexes.size()) {}
 
-Catalog::Catalog(Store& store, const Clock& clock, std::int64_t transient_ms)
-    : store_(store), clock_(clock), transient_ms_(transient_ms) {}
+Catalog::Catalog(Store& store, Streams& streams, const Clock& clock, std::int64_t transient_ms)
+    : store_(store), streams_(streams), clock_(clock), transient_ms_(transient_ms) {}
 
-Result<std::unique_ptr<Catalog>, Failure> Catalog::load(Store& store, const Clock& clock,
+Result<std::unique_ptr<Catalog>, Failure> Catalog::load(Store& store, Streams& streams, const Clock& clock,
                                                         std::int64_t transient_ms) {
-  std::unique_ptr<Catalog> catalog(new Catalog(store, clock, transient_ms));
+  std::unique_ptr<Catalog> catalog(new Catalog(store, streams, clock, transient_ms));
   RETURN_IF_ERROR(catalog->load_tables());
   RETURN_IF_ERROR(catalog->load_counters());
   return catalog;
@@ -83,6 +83,9 @@ Result<void, Failure> Catalog::load_tables() {
   for (cursor.seek(kTableKeys); cursor.valid(); cursor.next()) {
     ASSIGN_OR_RETURN(auto schema, decode_schema(cursor.value()));
     auto table = std::make_shared<Table>(std::move(schema));
+    if (table->schema.stream_view) {
+      ASSIGN_OR_RETURN(table->change_log, streams_.find(table->schema.name, table->schema.stream_label));
+    }
     tables_.emplace(table->schema.name, table);
   }
   if (auto error = cursor.error()) return *error;
@@ -149,11 +152,15 @@ Result<std::shared_ptr<Table>> Catalog::create(TableSchema schema) {
   for (auto& index : schema.indexes) index.space = next_space_++;
 
   Store::Batch batch;
+  std::shared_ptr<ChangeLog> change_log;
+  if (schema.stream_view) change_log = streams_.make(schema, batch);
   batch.put(join(kTableKeys, schema.name), encode_schema(schema));
   batch.put(kNextSpaceKey, std::to_string(next_space_));
   if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
 
   auto table = std::make_shared<Table>(std::move(schema));
+  if (change_log) streams_.add(change_log);
+  table->change_log = std::move(change_log);
   if (transient_ms_ > 0) table->active_at_ms = clock_.now_ms() + transient_ms_;
   tables_.emplace(table->schema.name, table);
   return table;
@@ -189,6 +196,7 @@ Result<void, Failure> Catalog::remove(Table& table) {
   RETURN_IF_ERROR(erase_contents(table, batch));
   batch.erase(join(kTableKeys, table.schema.name));
   batch.erase(join(kCounterKeys, table.schema.name));
+  if (table.change_log) table.change_log->disable(batch);
   RETURN_IF_ERROR(store_.write(batch));
   table.dropped = true;
   tables_.erase(tables_.find(table.schema.name));

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "emulator/engine/streams.h"
 #include "emulator/model/table_schema.h"
 #include "emulator/storage/store.h"
 
@@ -41,6 +42,8 @@ struct Table {
   /// is gone.
   std::shared_mutex write_gate;
   bool dropped = false;  // guarded by write_gate
+  /// Where changes are recorded, or nullptr; guarded by write_gate.
+  std::shared_ptr<ChangeLog> change_log;
 
   std::int64_t active_at_ms = 0;                // CREATING until then
   std::atomic<std::int64_t> deleted_at_ms{-1};  // DELETING until then; -1: not being deleted
@@ -50,9 +53,9 @@ struct Table {
 /// counted anew after a crash.
 class Catalog {
  public:
-  /// Reads the definitions. `store` and `clock` outlive the catalog. `transient_ms` is how long CREATING
-  /// and DELETING are shown.
-  static Result<std::unique_ptr<Catalog>, Failure> load(Store& store, const Clock& clock,
+  /// Reads the definitions. `store`, `streams` and `clock` outlive the catalog. `transient_ms` is how long
+  /// CREATING and DELETING are shown.
+  static Result<std::unique_ptr<Catalog>, Failure> load(Store& store, Streams& streams, const Clock& clock,
                                                         std::int64_t transient_ms);
 
   /// The table, whatever its state, or nullptr.
@@ -75,7 +78,7 @@ class Catalog {
   Result<void, Failure> save_counters();
 
  private:
-  Catalog(Store& store, const Clock& clock, std::int64_t transient_ms);
+  Catalog(Store& store, Streams& streams, const Clock& clock, std::int64_t transient_ms);
   Result<void, Failure> load_tables();
   Result<void, Failure> load_counters();
   Result<void, Failure> erase_contents(const Table& table, Store::Batch& batch) const;
@@ -83,6 +86,7 @@ class Catalog {
   Result<void, Failure> remove(Table& table);
 
   Store& store_;
+  Streams& streams_;
   const Clock& clock_;
   const std::int64_t transient_ms_;
   std::shared_mutex mutex_;  // guards tables_, next_space_ and pending_drops_

@@ -1,6 +1,7 @@
 #include "emulator/engine/item_writer.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <shared_mutex>
 
@@ -8,6 +9,7 @@
 #include "emulator/engine/write_meter.h"
 #include "emulator/model/errors.h"
 #include "emulator/storage/item_codec.h"
+#include "emulator/storage/stream_codec.h"
 
 namespace offstage::emulator {
 namespace {
@@ -30,6 +32,35 @@ class OpenGates {
  private:
   std::vector<std::shared_lock<std::shared_mutex>> gates_;
 };
+
+}  // namespace
+
+/// The stream records of some writes, until it is known that all of them are made.
+class StagedChanges {
+ public:
+  /// `after`: the item as it will be, encoded; empty when it goes. Nothing is recorded when nothing changes.
+  Result<void> add(const ItemWrite& write, const WrittenItem& written, std::string_view after) {
+    const auto before = written.before.exists() ? written.before.stored() : std::string_view();
+    if (before == after) return {};
+    auto& log = *write.table->change_log;
+    ASSIGN_OR_RETURN(const Item* item, written.after ? &*written.after : written.before.item());
+    const auto key = encode_item(key_of(write.table->schema, *item));
+    bodies_[&log].push_back(encode_change(log.view(), write.origin, key, after, before));
+    return {};
+  }
+
+  /// What is returned is kept until `batch` is written.
+  std::vector<ChangeLog::Pending> append(Store::Batch& batch) const {
+    std::vector<ChangeLog::Pending> pending;
+    for (const auto& [log, bodies] : bodies_) pending.push_back(log->append(bodies, batch));
+    return pending;
+  }
+
+ private:
+  std::map<ChangeLog*, std::vector<std::string>> bodies_;
+};
+
+namespace {
 
 void count(Table& table, const WrittenItem& written) {
   const auto size_before = static_cast<std::int64_t>(written.before.size_bytes());
@@ -76,9 +107,11 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
 
   const WriteMeter meter(simulation_, failures != nullptr);
   Store::Batch batch;
-  ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, meter, batch));
+  StagedChanges changes;
+  ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, meter, changes, batch));
   for (std::size_t i = 0; i < results.size(); ++i) meter.charge(writes[i], results[i]);
   if (results.empty() || batch.empty()) return results;
+  const auto pending = changes.append(batch);
   if (simulation_) simulation_->before_write();
   if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
   for (std::size_t i = 0; i < writes.size(); ++i) count(*writes[i].table, results[i]);
@@ -87,13 +120,14 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
 
 Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWrite>& writes,
                                                        std::vector<std::optional<AwsError>>* failures,
-                                                       const WriteMeter& meter, Store::Batch& batch) const {
+                                                       const WriteMeter& meter, StagedChanges& changes,
+                                                       Store::Batch& batch) const {
   std::vector<WrittenItem> results;
   results.reserve(writes.size());
   std::vector<std::optional<AwsError>> found(failures ? writes.size() : 0);
   bool failed = false;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    auto written = stage(writes[i], meter, batch);
+    auto written = stage(writes[i], meter, changes, batch);
     if (written) {
       results.push_back(std::move(written).value());
       continue;
@@ -107,7 +141,7 @@ Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWri
   return std::vector<WrittenItem>();
 }
 
-Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& meter,
+Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& meter, StagedChanges& changes,
                                       Store::Batch& batch) const {
   RETURN_IF_ERROR(meter.admit(write));
   auto stored = store_.get(write.key);
@@ -128,15 +162,15 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& 
   }
 
   const auto& schema = write.table->schema;
-  std::size_t size_after = 0;
+  std::string bytes;  // of the item as it will be
   if (written.after) {
-    const auto bytes = encode_item(*written.after);
-    size_after = stored_item_size_bytes(bytes);
+    bytes = encode_item(*written.after);
     batch.put(write.key, bytes);
   } else if (written.before.exists()) {
     batch.erase(write.key);
   }
-  written.table_units = write_units(std::max(written.before.size_bytes(), size_after));
+  written.table_units = write_units(std::max(written.before.size_bytes(), stored_item_size_bytes(bytes)));
+  if (write.table->change_log) RETURN_IF_ERROR(changes.add(write, written, bytes));
   if (!schema.indexes.empty()) {
     ASSIGN_OR_RETURN(const Item* before, written.before.item());
     written.index_changes = stage_index_changes(schema, written.before.exists() ? before : nullptr,

@@ -44,6 +44,8 @@ struct ItemWrite {
   Decision decide;
   /// The item is only looked at: what is decided is not written, but its error counts.
   bool check_only = false;
+  /// What its stream record says.
+  ChangeOrigin origin = ChangeOrigin::kRequest;
 };
 
 struct WrittenItem {
@@ -54,6 +56,7 @@ struct WrittenItem {
   std::vector<IndexChange> index_changes;
 };
 
+class StagedChanges;
 class WriteMeter;
 
 /// Read-modify-write of items: locked, decided, and written in one batch with their index entries.
@@ -76,8 +79,10 @@ class ItemWriter {
  private:
   Result<std::vector<WrittenItem>> stage_all(const std::vector<ItemWrite>& writes,
                                              std::vector<std::optional<AwsError>>* failures,
-                                             const WriteMeter& meter, Store::Batch& batch) const;
-  Result<WrittenItem> stage(const ItemWrite& write, const WriteMeter& meter, Store::Batch& batch) const;
+                                             const WriteMeter& meter, StagedChanges& changes,
+                                             Store::Batch& batch) const;
+  Result<WrittenItem> stage(const ItemWrite& write, const WriteMeter& meter, StagedChanges& changes,
+                            Store::Batch& batch) const;
 
   Store& store_;
   Simulation* const simulation_;

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "emulator/model/texts/constraints.h"
 #include "emulator/model/texts/items.h"
+#include "emulator/model/texts/streams.h"
 #include "emulator/model/texts/tables.h"
 #include "emulator/model/texts/throughput.h"
 #include "emulator/model/texts/values.h"
@@ -90,6 +91,22 @@ AwsError resource_not_found() {
 
 AwsError table_not_found(std::string_view table) {
   return of_model("ResourceNotFoundException", fill(texts::kTableNotFound, {table}));
+}
+
+AwsError stream_not_found(std::string_view arn) {
+  return of_model("ResourceNotFoundException", fill(texts::kStreamNotFound, {arn}));
+}
+
+AwsError shard_not_found() {
+  return of_model("ResourceNotFoundException", fill(texts::kShardNotFound));
+}
+
+AwsError trimmed_data_access() {
+  return of_model("TrimmedDataAccessException", fill(texts::kRecordsTrimmed));
+}
+
+AwsError expired_iterator() {
+  return of_model("ExpiredIteratorException", fill(texts::kShardIteratorExpired));
 }
 
 AwsError transaction_conflict() {

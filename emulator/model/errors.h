@@ -34,6 +34,11 @@ AwsError duplicate_item();
 AwsError resource_not_found();
 /// Control plane: "Requested resource not found: Table: X not found".
 AwsError table_not_found(std::string_view table);
+/// Streams.
+AwsError stream_not_found(std::string_view arn);
+AwsError shard_not_found();
+AwsError trimmed_data_access();
+AwsError expired_iterator();
 /// Within CancellationReasons only.
 AwsError transaction_conflict();
 /// `codes` as the message lists them, "None, ConditionalCheckFailed"; `reasons` is the JSON array.

@@ -32,6 +32,12 @@ inline constexpr std::size_t kGlobalIndexesMax = 20;
 inline constexpr std::size_t kProjectedAttributesMax = 100;
 inline constexpr std::size_t kSegmentsMax = 1'000'000;
 inline constexpr std::size_t kListTablesMax = 100;
+inline constexpr std::size_t kListStreamsMax = 100;
+inline constexpr std::size_t kDescribeStreamShardsMax = 100;
+inline constexpr std::size_t kStreamRecordsMax = 1'000;
+inline constexpr std::int64_t kStreamRetentionMs = 24 * 60 * 60 * 1'000;
+inline constexpr std::int64_t kShardLifetimeMs = 4 * 60 * 60 * 1'000;
+inline constexpr std::int64_t kShardIteratorMs = 15 * 60 * 1'000;
 inline constexpr std::size_t kRequestBodyBytesMax = 16 * 1'048'576;
 inline constexpr std::size_t kHeaderBytesMax = 16 * 1'024;
 

@@ -1,6 +1,7 @@
 #include "emulator/model/table_schema.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace offstage::emulator {
 namespace {
@@ -15,7 +16,19 @@ Item pick(const Item& item, Predicate wanted) {
   return picked;
 }
 
+constexpr std::string_view kViewTypes[] = {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"};
+
 }  // namespace
+
+std::string_view view_type_name(StreamViewType type) {
+  return kViewTypes[static_cast<std::size_t>(type)];
+}
+
+std::optional<StreamViewType> view_type_named(std::string_view name) {
+  const auto* it = std::find(std::begin(kViewTypes), std::end(kViewTypes), name);
+  if (it == std::end(kViewTypes)) return std::nullopt;
+  return static_cast<StreamViewType>(it - std::begin(kViewTypes));
+}
 
 bool KeySchema::contains(std::string_view attribute) const {
   const auto is_it = [attribute](const KeyAttribute& key) { return key.name == attribute; };

@@ -54,6 +54,18 @@ struct SecondaryIndex {
 
 enum class BillingMode : unsigned char { kProvisioned = 0, kPayPerRequest = 1 };
 
+/// What a stream record holds of the item besides its key (API reference, "StreamSpecification").
+enum class StreamViewType : unsigned char {
+  kKeysOnly = 0,
+  kNewImage = 1,
+  kOldImage = 2,
+  kNewAndOldImages = 3
+};
+
+/// As the API spells it: "NEW_IMAGE".
+std::string_view view_type_name(StreamViewType type);
+std::optional<StreamViewType> view_type_named(std::string_view name);
+
 /// Everything a table is defined by. A plain value: the catalog stores it and hands out shared copies.
 struct TableSchema {
   std::string name;
@@ -66,6 +78,10 @@ struct TableSchema {
   Throughput throughput;
   bool deletion_protection = false;
   std::int64_t created_ms = 0;
+  /// Set while changes are recorded in a stream.
+  std::optional<StreamViewType> stream_view;
+  /// Of the latest stream, also when it is disabled by now. Empty: there was none.
+  std::string stream_label;
 
   const SecondaryIndex* find_index(std::string_view index_name) const;
   bool has_local_indexes() const;

@@ -7,6 +7,7 @@
 #include "emulator/engine/catalog.h"
 #include "emulator/engine/item_reader.h"
 #include "emulator/engine/item_writer.h"
+#include "emulator/engine/streams.h"
 #include "emulator/engine/transaction.h"
 #include "emulator/operations/request_reader.h"
 #include "emulator/storage/store.h"
@@ -17,6 +18,7 @@ namespace offstage::emulator {
 struct Context {
   Store& store;
   Catalog& catalog;
+  Streams& streams;
   ItemReader& reader;
   ItemWriter& writer;
   Transactions& transactions;

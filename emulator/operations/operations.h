@@ -15,10 +15,14 @@ Result<std::string> batch_write_item(Context& context, const RequestReader& requ
 Result<std::string> create_table(Context& context, const RequestReader& request);
 Result<std::string> delete_item(Context& context, const RequestReader& request);
 Result<std::string> delete_table(Context& context, const RequestReader& request);
+Result<std::string> describe_stream(Context& context, const RequestReader& request);
 Result<std::string> describe_table(Context& context, const RequestReader& request);
 Result<std::string> execute_statement(Context& context, const RequestReader& request);
 Result<std::string> execute_transaction(Context& context, const RequestReader& request);
 Result<std::string> get_item(Context& context, const RequestReader& request);
+Result<std::string> get_records(Context& context, const RequestReader& request);
+Result<std::string> get_shard_iterator(Context& context, const RequestReader& request);
+Result<std::string> list_streams(Context& context, const RequestReader& request);
 Result<std::string> list_tables(Context& context, const RequestReader& request);
 Result<std::string> put_item(Context& context, const RequestReader& request);
 Result<std::string> query(Context& context, const RequestReader& request);

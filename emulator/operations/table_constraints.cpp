@@ -105,6 +105,17 @@ void check_indexes(Constraints& constraints, const RequestReader& request, std::
   }
 }
 
+void check_stream(Constraints& constraints, const RequestReader& request) {
+  const auto stream = request.member("StreamSpecification");
+  if (!stream) return;
+  const auto reader = request.structure(*stream);
+  if (!reader.has("StreamEnabled")) constraints.violated_null("streamSpecification.streamEnabled");
+  if (const auto type = reader.string("StreamViewType")) {
+    constraints.one_of(*type, "streamSpecification.streamViewType",
+                       {"NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"});
+  }
+}
+
 }  // namespace
 
 Result<void> check_table_name_first(const RequestReader& request) {
@@ -119,6 +130,7 @@ Result<void> check_table_constraints(const RequestReader& request) {
   constraints.one_of("BillingMode", {"PROVISIONED", "PAY_PER_REQUEST"});
   constraints.one_of("TableClass", {"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
   check_throughput(constraints, request, "provisionedThroughput");
+  check_stream(constraints, request);
   check_key_schema(constraints, request, "keySchema", 2);
   check_definitions(constraints, request);
   check_indexes(constraints, request, "LocalSecondaryIndexes", 2);

@@ -248,25 +248,25 @@ Result<void> check_all_definitions_used(const TableSchema& table) {
   return errors::invalid_parameter(texts::kDefinitionsUnused, {join(defined), join(used)});
 }
 
-Result<void> refuse_streams(const RequestReader& request) {
+Result<std::optional<StreamViewType>> read_stream(const RequestReader& request) {
   const auto member = request.member("StreamSpecification");
-  if (!member) return {};
+  if (!member) return std::optional<StreamViewType>();
   const auto stream = request.structure(*member);
-  if (stream.boolean("StreamEnabled", false)) {
-    return errors::validation(texts::kStreamsUnsupported);
+  const auto view = stream.string("StreamViewType");
+  if (!stream.boolean("StreamEnabled", false)) {
+    if (view) return errors::invalid_parameter(texts::kViewTypeWithoutStream);
+    return std::optional<StreamViewType>();
   }
-  if (stream.has("StreamViewType")) {
-    return errors::invalid_parameter(texts::kViewTypeWithoutStream);
-  }
-  return {};
+  if (!view) return errors::invalid_parameter(texts::kStreamWithoutViewType);
+  return view_type_named(*view);
 }
 
 }  // namespace
 
 Result<TableSchema> read_table_definition(const RequestReader& request) {
   RETURN_IF_ERROR(check_table_constraints(request));
-  RETURN_IF_ERROR(refuse_streams(request));
   TableSchema table;
+  ASSIGN_OR_RETURN(table.stream_view, read_stream(request));
   table.name = std::string(*request.string("TableName"));
   table.billing_mode = request.string("BillingMode") == "PAY_PER_REQUEST" ? BillingMode::kPayPerRequest
                                                                           : BillingMode::kProvisioned;

@@ -1,5 +1,7 @@
 #include "emulator/operations/table_description.h"
 
+#include "emulator/operations/stream_access.h"
+
 namespace offstage::emulator {
 namespace {
 
@@ -18,22 +20,6 @@ std::string_view status_name(TableStatus status) {
 void write_integer(json::Writer& writer, std::string_view name, std::int64_t value) {
   writer.key(name);
   writer.integer(value);
-}
-
-void write_key_schema(json::Writer& writer, const KeySchema& key) {
-  writer.key("KeySchema");
-  writer.begin_array();
-  const auto write = [&](const std::vector<KeyAttribute>& attributes, std::string_view kind) {
-    for (const auto& attribute : attributes) {
-      writer.begin_object();
-      writer.member("AttributeName", attribute.name);
-      writer.member("KeyType", kind);
-      writer.end_object();
-    }
-  };
-  write(key.partition, "HASH");
-  write(key.sort, "RANGE");
-  writer.end_array();
 }
 
 void write_throughput(json::Writer& writer, const Throughput& throughput) {
@@ -133,6 +119,23 @@ void write_deletion_protection(json::Writer& writer, const TableSchema& schema) 
   writer.boolean(schema.deletion_protection);
 }
 
+/// Also of a stream that is disabled by now.
+void write_latest_stream(json::Writer& writer, const Context& context, const TableSchema& schema) {
+  if (schema.stream_label.empty()) return;
+  writer.member("LatestStreamArn", stream_arn(context, schema.name, schema.stream_label));
+  writer.member("LatestStreamLabel", schema.stream_label);
+}
+
+void write_stream_specification(json::Writer& writer, const TableSchema& schema) {
+  if (!schema.stream_view) return;
+  writer.key("StreamSpecification");
+  writer.begin_object();
+  writer.key("StreamEnabled");
+  writer.boolean(true);
+  writer.member("StreamViewType", view_type_name(*schema.stream_view));
+  writer.end_object();
+}
+
 void write_identity(json::Writer& writer, const Context& context, const Table& table, TableStatus status) {
   writer.member("TableArn", table_arn(context, table.schema.name));
   writer.member("TableId", table.schema.id);
@@ -142,6 +145,22 @@ void write_identity(json::Writer& writer, const Context& context, const Table& t
 }
 
 }  // namespace
+
+void write_key_schema(json::Writer& writer, const KeySchema& key) {
+  writer.key("KeySchema");
+  writer.begin_array();
+  const auto write = [&](const std::vector<KeyAttribute>& attributes, std::string_view kind) {
+    for (const auto& attribute : attributes) {
+      writer.begin_object();
+      writer.member("AttributeName", attribute.name);
+      writer.member("KeyType", kind);
+      writer.end_object();
+    }
+  };
+  write(key.partition, "HASH");
+  write(key.sort, "RANGE");
+  writer.end_array();
+}
 
 void write_table_description(json::Writer& writer, const Context& context, const Table& table,
                              TableStatus status) {
@@ -154,8 +173,10 @@ void write_table_description(json::Writer& writer, const Context& context, const
   write_indexes(writer, context, table, IndexKind::kGlobal, status);
   write_integer(writer, "ItemCount", table.counters.items);
   write_key_schema(writer, table.schema.key);
+  write_latest_stream(writer, context, table.schema);
   write_indexes(writer, context, table, IndexKind::kLocal, status);
   write_throughput(writer, table.schema.throughput);
+  write_stream_specification(writer, table.schema);
   write_identity(writer, context, table, status);
   if (status == TableStatus::kActive) write_warm_throughput(writer, table, table.schema.throughput);
   writer.end_object();

@@ -11,6 +11,9 @@ namespace offstage::emulator {
 void write_table_description(json::Writer& writer, const Context& context, const Table& table,
                              TableStatus status);
 
+/// The member KeySchema.
+void write_key_schema(json::Writer& writer, const KeySchema& key);
+
 /// The shorter description that DeleteTable answers with: no schema, no indexes.
 void write_deleted_table_description(json::Writer& writer, const Context& context, const Table& table);
 

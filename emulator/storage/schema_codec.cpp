@@ -117,6 +117,8 @@ std::string encode_schema(const TableSchema& schema) {
   writer.key("deletion_protection");
   writer.boolean(schema.deletion_protection);
   write_integer(writer, "created_ms", schema.created_ms);
+  if (schema.stream_view) writer.member("stream_view", view_type_name(*schema.stream_view));
+  if (!schema.stream_label.empty()) writer.member("stream_label", schema.stream_label);
   writer.end_object();
   return out;
 }
@@ -140,6 +142,8 @@ Result<TableSchema, Failure> decode_schema(std::string_view stored) {
     schema.deletion_protection = flag->is_bool() && flag->as_bool();
   }
   schema.created_ms = read_integer(root, "created_ms");
+  schema.stream_view = view_type_named(read_string(root, "stream_view"));
+  schema.stream_label = read_string(root, "stream_label");
   if (schema.name.empty() || schema.key.partition.empty()) {
     return Failure{"a stored table definition is damaged"};
   }

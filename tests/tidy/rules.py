@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "emulator/storage/item_codec": ["emulator/model", "base"],
     "emulator/storage/key_codec": ["emulator/model", "base"],
     "emulator/storage/schema_codec": ["emulator/model", "base"],
+    "emulator/storage/stream_codec": ["emulator/model", "base"],
     # What the engine and the operations ask before they do what AWS might refuse, delay or lose.
     "emulator/simulation": ["emulator/storage", "emulator/model", "base", "!base/http.h", "!base/http_server.h", "!base/http_client.h"],
     # Not emulator/expression: operations hand the engine a callable.

@@ -41,9 +41,8 @@ inline constexpr Text kDefinitionsUnused{
     "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]"};
 inline constexpr Text kViewTypeWithoutStream{
     "Table is being created with a stream disabled, UpdateViewType should not be specified"};
-/// Not AWS's: Offstage's own.
-inline constexpr Text kStreamsUnsupported{
-    "Offstage does not support StreamSpecification yet: create the table without it"};
+inline constexpr Text kStreamWithoutViewType{
+    "Table is being created with a stream enabled, StreamViewType must be specified"};
 
 // Secondary indexes (14.3, 15). After kInvalidParameter:
 

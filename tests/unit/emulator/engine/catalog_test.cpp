@@ -13,6 +13,7 @@ namespace {
 
 struct Opened {
   std::unique_ptr<Store> store;
+  std::unique_ptr<Streams> streams;
   std::unique_ptr<Catalog> catalog;
 };
 
@@ -21,7 +22,10 @@ Opened open(const std::string& directory, const Clock& clock) {
   auto store = Store::open({.in_memory = false, .directory = directory});
   REQUIRE(store);
   opened.store = std::move(store).value();
-  auto catalog = Catalog::load(*opened.store, clock, 0);
+  auto streams = Streams::load(*opened.store, clock);
+  REQUIRE(streams);
+  opened.streams = std::move(streams).value();
+  auto catalog = Catalog::load(*opened.store, *opened.streams, clock, 0);
   REQUIRE(catalog);
   opened.catalog = std::move(catalog).value();
   return opened;
@@ -107,7 +111,9 @@ TEST_CASE("catalog: transient states last as long as asked for") {
   ManualClock clock(5'000);
   auto store = Store::open({.in_memory = true, .directory = ""});
   REQUIRE(store);
-  auto loaded = Catalog::load(**store, clock, 100);
+  auto streams = Streams::load(**store, clock);
+  REQUIRE(streams);
+  auto loaded = Catalog::load(**store, **streams, clock, 100);
   REQUIRE(loaded);
   auto& catalog = **loaded;
   const auto table = catalog.create(TableFixture::schema("t"));

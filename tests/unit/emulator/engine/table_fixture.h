@@ -21,7 +21,10 @@ class TableFixture {
     auto opened = Store::open({.in_memory = true, .directory = ""});
     REQUIRE(opened);
     store = std::move(opened).value();
-    auto loaded = Catalog::load(*store, clock, 0);
+    auto loaded_streams = Streams::load(*store, clock);
+    REQUIRE(loaded_streams);
+    streams = std::move(loaded_streams).value();
+    auto loaded = Catalog::load(*store, *streams, clock, 0);
     REQUIRE(loaded);
     catalog = std::move(loaded).value();
     auto created = catalog->create(schema("t"));
@@ -74,6 +77,7 @@ class TableFixture {
 
   ManualClock clock{1'000'000};
   std::unique_ptr<Store> store;
+  std::unique_ptr<Streams> streams;
   std::unique_ptr<Catalog> catalog;
   std::shared_ptr<Table> table;
   std::unique_ptr<ItemWriter> writer;

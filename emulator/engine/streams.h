@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "emulator/engine/change_log.h"
+#include "emulator/storage/store.h"
+
+namespace offstage::emulator {
+
+/// Which streams there are: those of the tables, and for a day those that were disabled or whose table was
+/// deleted. Thread-safe.
+class Streams {
+ public:
+  /// Both outlive this.
+  static Result<std::unique_ptr<Streams>, Failure> load(Store& store, const Clock& clock);
+
+  /// A stream for the table, whose stream_view is set; sets its stream_label. The definition goes into
+  /// `batch`; once that is written add() makes the stream known.
+  std::shared_ptr<ChangeLog> make(TableSchema& table, Store::Batch& batch);
+  void add(std::shared_ptr<ChangeLog> log);
+
+  /// Kept up to date: its shards are those of this moment. Nullptr: there is none.
+  Result<std::shared_ptr<ChangeLog>, Failure> find(std::string_view table, std::string_view label);
+
+  /// In the order of their ARNs after (table, label), at most `limit`. Of one table, or of all.
+  using Name = std::pair<std::string, std::string>;
+  Result<std::vector<Name>, Failure> list(const std::optional<std::string>& table,
+                                          const std::optional<Name>& after, std::size_t limit);
+
+ private:
+  Streams(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  Result<void, Failure> load_streams();
+  Result<void, Failure> forget_old();
+  Result<SequenceNumber, Failure> next_number(std::uint32_t stream, const std::vector<Shard>& shards) const;
+
+  Store& store_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::map<Name, std::shared_ptr<ChangeLog>> logs_;  // guarded by mutex_
+  std::uint32_t next_stream_ = 1;                    // guarded by mutex_
+};
+
+}  // namespace offstage::emulator
