@@ -24,13 +24,14 @@ struct Identity {
 };
 
 // From the "Return values" of each type in the CloudFormation reference.
-constexpr std::array<Identity, 15> kIdentities{{
+constexpr std::array<Identity, 16> kIdentities{{
     {"AWS::DynamoDB::Table", "TableName", "arn:aws:dynamodb:{0}:{1}:table/{2}"},
     {"AWS::DynamoDB::GlobalTable", "TableName", "arn:aws:dynamodb:{0}:{1}:table/{2}"},
     {"AWS::S3::Bucket", "BucketName", "arn:aws:s3:::{2}"},
     {"AWS::SQS::Queue", "QueueName", "arn:aws:sqs:{0}:{1}:{2}"},
     {"AWS::SNS::Topic", "TopicName", "arn:aws:sns:{0}:{1}:{2}"},
     {"AWS::IAM::Role", "RoleName", "arn:aws:iam::{1}:role/{2}"},
+    {"AWS::IAM::ManagedPolicy", "ManagedPolicyName", "arn:aws:iam::{1}:policy/{2}"},
     {"AWS::IAM::User", "UserName", "arn:aws:iam::{1}:user/{2}"},
     {"AWS::Lambda::Function", "FunctionName", "arn:aws:lambda:{0}:{1}:function:{2}"},
     {"AWS::Logs::LogGroup", "LogGroupName", "arn:aws:logs:{0}:{1}:log-group:{2}:*"},
@@ -75,7 +76,7 @@ std::string reference_of(std::string_view resource_type, const std::string& name
     return fmt::format("https://sqs.{}.amazonaws.com/{}/{}", service.region, service.account, name);
   }
   if (resource_type == kUserPool) return user_pool_id(name, service);
-  const bool is_arn = resource_type == "AWS::SNS::Topic" ||
+  const bool is_arn = resource_type == "AWS::SNS::Topic" || resource_type == "AWS::IAM::ManagedPolicy" ||
                       resource_type == "AWS::StepFunctions::StateMachine" ||
                       resource_type == "AWS::SecretsManager::Secret";
   return is_arn ? arn_of(resource_type, name, service) : name;

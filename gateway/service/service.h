@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/service/authorizer.h"
+#include "gateway/service/iam/role.h"
 #include "gateway/service/local_dynamodb.h"
 #include "gateway/service/offline_settings.h"
 #include "gateway/service/rest_method.h"
@@ -49,6 +50,7 @@ struct Function {
   int memory_mb = 1024;
   std::string http_api_payload;                    // httpApi.payload; empty: the provider's
   std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
+  std::string role;                                // the name of one of the service's roles
   SourceLocation where;
 };
 
@@ -80,6 +82,7 @@ struct Service {
   bool no_auth = false;               // custom.serverless-offline.noAuth: nobody is asked who calls
   bool ignore_jwt_signature = false;  // custom.serverless-offline.ignoreJWTSignature
   RestApiSettings rest_api;
+  std::vector<Role> roles;
   std::vector<Function> functions;
   std::vector<RestMethod> rest_methods;  // in the order of the file
   std::vector<HttpApiRoute> http_api_routes;

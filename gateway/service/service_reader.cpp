@@ -13,6 +13,7 @@
 #include "gateway/service/event_reader.h"
 #include "gateway/service/function_reader.h"
 #include "gateway/service/http_authorizer_reader.h"
+#include "gateway/service/iam/role_reader.h"
 #include "gateway/service/included_files.h"
 #include "gateway/service/key_set_reader.h"
 #include "gateway/service/local_dynamodb_reader.h"
@@ -195,6 +196,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
     RETURN_IF_ERROR(check_map(*imports, "custom.offstage.imports"));
     cloudformation.set_imports(*imports);
   }
+  RETURN_IF_ERROR(read_roles(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_authorizers(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_all_events(root, cloudformation, service, warnings));
