@@ -25,6 +25,7 @@ struct HttpRequest {
   std::string body;
   std::string remote_address;  // "127.0.0.1"
   std::string protocol = "HTTP/1.1";
+  std::vector<HttpHeader> trailers;  // what followed a chunked body
 
   /// The value of the first header of that name, or nullptr.
   const std::string* header(std::string_view name) const;

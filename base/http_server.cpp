@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <condition_variable>
@@ -51,10 +52,33 @@ Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
 
 }  // namespace
 
+struct HttpThreads::Core {
+  explicit Core(int count) : io(count), work(io.get_executor()) {
+    for (int i = 0; i < count; ++i) threads.emplace_back([this] { io.run(); });
+  }
+  ~Core() { join(); }
+
+  void join() {
+    work.reset();
+    for (std::thread& thread : threads) thread.join();
+    threads.clear();
+  }
+
+  asio::io_context io;
+  asio::executor_work_guard<asio::io_context::executor_type> work;
+  std::vector<std::thread> threads;
+};
+
+HttpThreads::HttpThreads(int count) : core_(std::make_unique<Core>(std::max(count, 1))) {}
+HttpThreads::~HttpThreads() = default;
+
 class HttpServer::Core {
  public:
   Core(HttpServerOptions options, HttpHandler handler)
-      : io_(std::max(options.threads, 1)), acceptor_(asio::make_strand(io_)) {
+      : threads_(options.shared_threads ? options.shared_threads
+                                        : std::make_shared<HttpThreads>(options.threads)),
+        io_(threads_->core_->io),
+        acceptor_(asio::make_strand(io_)) {
     context_.options = std::move(options);
     context_.handler = std::move(handler);
   }
@@ -69,15 +93,17 @@ class HttpServer::Core {
   void take(HttpSocket socket);
   void forget(HttpConnection* connection);
 
-  // The context before what runs on it, so that it goes last.
-  asio::io_context io_;
+  // The threads before what runs on them, so that they go last.
+  std::shared_ptr<HttpThreads> threads_;
+  asio::io_context& io_;
   HttpConnectionContext context_;
   Acceptor acceptor_;
   std::uint16_t port_ = 0;
-  std::vector<std::thread> threads_;
   std::mutex stop_mutex_;  // one stop at a time
   std::mutex mutex_;       // guards what follows
-  std::condition_variable all_ended_;
+  std::condition_variable ended_;
+  bool accepting_ = false;
+  bool closed_ = false;  // the acceptor is
   std::unordered_map<HttpConnection*, std::weak_ptr<HttpConnection>> connections_;
 };
 
@@ -94,18 +120,19 @@ Result<void, Failure> HttpServer::Core::listen() {
 }
 
 void HttpServer::Core::run() {
+  accepting_ = true;
   asio::co_spawn(
       acceptor_.get_executor(), [this] { return accept_all(); },
-      [](const std::exception_ptr& thrown) {
+      [this](const std::exception_ptr& thrown) {
         try {
           if (thrown) std::rethrow_exception(thrown);
         } catch (const std::exception& e) {
           log::error("no more connections are accepted: {}", e.what());
         }
+        const std::lock_guard lock(mutex_);
+        accepting_ = false;
+        ended_.notify_all();
       });
-  for (int i = 0; i < std::max(context_.options.threads, 1); ++i) {
-    threads_.emplace_back([this] { io_.run(); });
-  }
 }
 
 HttpAwaitable<void> HttpServer::Core::accept_all() {
@@ -136,28 +163,32 @@ void HttpServer::Core::take(HttpSocket socket) {
 void HttpServer::Core::forget(HttpConnection* connection) {
   const std::lock_guard lock(mutex_);
   connections_.erase(connection);
-  if (connections_.empty()) all_ended_.notify_all();
+  if (connections_.empty()) ended_.notify_all();
 }
 
 void HttpServer::Core::stop(std::chrono::milliseconds drain) {
   const std::lock_guard one(stop_mutex_);
   {
     std::unique_lock lock(mutex_);
-    context_.stopping = true;
-    asio::post(acceptor_.get_executor(), [this] {
-      ErrorCode ec;
-      acceptor_.close(ec);
-    });
+    if (!context_.stopping.exchange(true)) {
+      asio::post(acceptor_.get_executor(), [this] {
+        ErrorCode ec;
+        acceptor_.close(ec);
+        const std::lock_guard one_more(mutex_);
+        closed_ = true;
+        ended_.notify_all();
+      });
+    }
     for (const auto& [raw, connection] : connections_) {
       if (const auto alive = connection.lock()) alive->close_if_idle();
     }
-    all_ended_.wait_for(lock, drain, [this] { return connections_.empty(); });
+    ended_.wait_for(lock, drain, [this] { return connections_.empty(); });
     for (const auto& [raw, connection] : connections_) {
       if (const auto alive = connection.lock()) alive->close_now();
     }
+    ended_.wait(lock, [this] { return connections_.empty() && !accepting_ && closed_; });
   }
-  for (auto& thread : threads_) thread.join();
-  threads_.clear();
+  if (!context_.options.shared_threads) threads_->core_->join();
   // A few instructions of whoever replied last; see HttpConnectionContext.
   while (context_.waking != 0) std::this_thread::yield();
 }

@@ -13,10 +13,26 @@
 
 namespace offstage {
 
+/// I/O threads that several servers share. They end with the object, which every server on it keeps alive.
+class HttpThreads {
+ public:
+  explicit HttpThreads(int count);
+  HttpThreads(const HttpThreads&) = delete;
+  HttpThreads& operator=(const HttpThreads&) = delete;
+  /// Not from one of the threads.
+  ~HttpThreads();
+
+ private:
+  friend class HttpServer;
+  struct Core;
+  std::unique_ptr<Core> core_;
+};
+
 struct HttpServerOptions {
-  std::string host = "127.0.0.1";  // an address, or a name that resolves to one
-  std::uint16_t port = 0;          // 0: any free one, see HttpServer::port()
-  int threads = 1;                 // I/O threads, on which the handler runs too
+  std::string host = "127.0.0.1";               // an address, or a name that resolves to one
+  std::uint16_t port = 0;                       // 0: any free one, see HttpServer::port()
+  int threads = 1;                              // I/O threads of its own, on which the handler runs too
+  std::shared_ptr<HttpThreads> shared_threads;  // instead of threads of its own
   std::size_t body_bytes_max = std::size_t{16} * 1024 * 1024;
   std::size_t header_bytes_max = std::size_t{16} * 1024;
   WebSocketLimits web_sockets;
@@ -51,7 +67,7 @@ class HttpServer {
   std::uint16_t port() const;
 
   /// Stops accepting, closes idle connections at once and lets requests in flight finish for that long;
-  /// what is left then is cut off. Returns when no thread runs any more; replies that come later
+  /// what is left then is cut off. Returns when no thread runs for it any more; replies that come later
   /// go nowhere. From any thread but the handler's, as often as one likes.
   void stop(std::chrono::milliseconds drain);
 

@@ -151,9 +151,13 @@ void HttpRequestParser::on_request_impl(http::verb, Text method, Text target, in
 void HttpRequestParser::on_response_impl(int, Text, int, ErrorCode&) {}
 
 void HttpRequestParser::on_field_impl(http::field field, Text name, Text value, ErrorCode& ec) {
-  if (header_read_) return;  // trailers of a chunked body
   constexpr std::string_view kRest = ": \r\n";
   count_header_bytes(name.size() + value.size() + kRest.size(), ec);
+  if (header_read_) {
+    request_.trailers.push_back(
+        {std::string(name.data(), name.size()), std::string(value.data(), value.size())});
+    return;
+  }
   if (field == http::field::transfer_encoding) encoded_ = true;
   if (field == http::field::expect) {
     expects_continue_ = equals_ignoring_case({value.data(), value.size()}, "100-continue");

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,36 +14,7 @@ namespace {
 
 constexpr const char* kThisProgram = "/proc/self/exe";
 
-/// Between fork and exec: nothing but async-signal-safe calls.
-[[noreturn]] void become_child(char* const* arguments, int status_write_end, pid_t parent) {
-  ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (::getppid() != parent) ::_exit(1);  // it died before the line above
-  ::signal(SIGINT, SIG_DFL);
-  ::signal(SIGTERM, SIG_DFL);
-  ::signal(SIGHUP, SIG_DFL);
-  ::signal(SIGCHLD, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  const int empty = ::open("/dev/null", O_RDONLY);
-  ::dup2(empty, STDIN_FILENO);
-  if (status_write_end == kStatusDescriptor) {
-    ::fcntl(status_write_end, F_SETFD, 0);
-  } else {
-    ::dup2(status_write_end, kStatusDescriptor);
-  }
-  ::execv(kThisProgram, arguments);
-  ::_exit(127);
-}
-
 }  // namespace
-
-std::string ProcessEnd::text() const {
-  if (!by_signal) return "exit code " + std::to_string(code);
-  const char* name = ::sigabbrev_np(code);
-  return "signal " + (name ? "SIG" + std::string(name) : std::to_string(code));
-}
 
 Result<ChildProcess, Failure> ChildProcess::start(const std::vector<std::string>& arguments) {
   int ends[2];
@@ -52,22 +22,19 @@ Result<ChildProcess, Failure> ChildProcess::start(const std::vector<std::string>
     return Failure{std::string("cannot make a pipe: ") + std::strerror(errno)};
   ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
 
-  std::vector<std::string> texts{"offstage"};
-  texts.insert(texts.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-
-  const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
-  if (pid == 0) become_child(pointers.data(), ends[1], parent);
-  const int error = errno;
+  ProcessStart process;
+  process.program = kThisProgram;
+  process.arguments = {"offstage"};
+  process.arguments.insert(process.arguments.end(), arguments.begin(), arguments.end());
+  process.descriptors = {{kStatusDescriptor, ends[1]}};
+  process.signal_at_our_end = SIGTERM;
+  const auto pid = start_process(process);
   ::close(ends[1]);
-  if (pid < 0) {
+  if (!pid) {
     ::close(ends[0]);
-    return Failure{std::string("cannot start a process: ") + std::strerror(error)};
+    return Failure{"cannot start a process: " + pid.error().text};
   }
-  return ChildProcess(pid, ends[0]);
+  return ChildProcess(*pid, ends[0]);
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
@@ -84,8 +51,7 @@ std::optional<ProcessEnd> ChildProcess::poll_end() {
   if (end_ || pid_ <= 0) return end_;
   int status = 0;
   if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
-  const bool by_signal = WIFSIGNALED(status);
-  end_ = ProcessEnd{by_signal, by_signal ? WTERMSIG(status) : WEXITSTATUS(status)};
+  end_ = ProcessEnd::of_status(status);
   ::kill(-pid_, SIGKILL);  // what it may have started itself
   return end_;
 }

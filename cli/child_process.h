@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/process.h"
 #include "base/result.h"
 
 namespace offstage::cli {
@@ -14,18 +15,8 @@ namespace offstage::cli {
 /// The descriptor on which a child finds the pipe to its parent; see StatusPipe in status_pipe.h.
 inline constexpr int kStatusDescriptor = 3;
 
-/// How a process ended.
-struct ProcessEnd {
-  bool by_signal = false;
-  int code = 0;  // exit code, or the signal's number
-
-  /// "exit code 1", "signal SIGSEGV".
-  std::string text() const;
-};
-
 /// Another process of this same program, which ends when this one does, however that happens. It leads a
 /// process group of its own, so that Ctrl-C reaches only the parent, which stops its children in order.
-/// Linux's own calls (prctl, /proc/self/exe) stand in child_process.cpp and nowhere else in this folder.
 /// To be used from the main thread only: the kernel ties a child's life to the thread that started it.
 class ChildProcess {
  public:

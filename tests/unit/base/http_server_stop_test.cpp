@@ -178,5 +178,28 @@ TEST_CASE("http_server: a host without an address is one clear line") {
   CHECK(server.error().text.starts_with("host not a host has no address: "));
 }
 
+TEST_CASE("http_server: servers on shared threads come and go one by one") {
+  HttpServerOptions options;
+  options.shared_threads = std::make_shared<HttpThreads>(1);
+  const auto says = [](const char* text) {
+    return [text](HttpRequest, HttpReply reply) { reply({200, {}, text}); };
+  };
+  const auto first = started(says("first"), options);
+  for (int round = 0; round < 50; ++round) {
+    const auto second = started(says("second"), options);
+    RawConnection to_first(first->port());
+    RawConnection to_second(second->port());
+    to_first.send(kGet);
+    to_second.send(kGet);
+    CHECK(to_first.read_response().body == "first");
+    CHECK(to_second.read_response().body == "second");
+    second->stop(Milliseconds(0));
+    CHECK(to_second.at_end());
+  }
+  RawConnection still(first->port());
+  still.send(kGet);
+  CHECK(still.read_response().body == "first");
+}
+
 }  // namespace
 }  // namespace offstage

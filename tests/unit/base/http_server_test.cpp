@@ -80,7 +80,7 @@ TEST_CASE("http_server: a request may come byte by byte") {
   CHECK(client.read_response().body == "POST /x abc");
 }
 
-TEST_CASE("http_server: chunked bodies are put together, trailers are dropped") {
+TEST_CASE("http_server: chunked bodies are put together, trailers are no headers") {
   HttpRequest seen;
   const auto server = started([&seen](HttpRequest request, HttpReply reply) {
     seen = request;
@@ -94,6 +94,9 @@ TEST_CASE("http_server: chunked bodies are put together, trailers are dropped") 
   client.send(kRequest);
   CHECK(client.read_response().body == "POST / abc0123456789");
   CHECK(seen.headers.size() == 2);
+  REQUIRE(seen.trailers.size() == 1);
+  CHECK(seen.trailers[0].name == "X-Trailer");
+  CHECK(seen.trailers[0].value == "1");
   for (const char c : kRequest) client.send({&c, 1});
   CHECK(client.read_response().body == "POST / abc0123456789");
 }
