@@ -69,6 +69,7 @@ class RuntimeApiServer:
         self.waiting = queue.Queue()
         self.init_error = queue.Queue()
         self.open = None
+        self.keeps_connections = True
         self.connections = 0
         self.requests = 0
         self._lock = threading.Lock()
@@ -157,6 +158,7 @@ class RuntimeApiServer:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+                self.close_connection = self.close_connection or not api.keeps_connections
 
         return Handler
 

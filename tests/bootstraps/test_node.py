@@ -114,6 +114,12 @@ class Answers(NodeTest):
         self.assertEqual(function.api.connections, 1)
         self.assertLessEqual(function.api.requests, 41)
 
+    def test_connection_that_the_server_closes(self):
+        function = self.node("let n = 0; exports.handler = async () => ++n;")
+        function.api.keeps_connections = False
+        self.assertEqual([function.result() for _ in range(5)], [1, 2, 3, 4, 5])
+        self.assertGreaterEqual(function.api.connections, 8)
+
     def test_large_event_and_answer(self):
         text = "ä" * 3_000_000
         self.assertEqual(self.node("exports.handler = async (event) => event;").result(text), text)

@@ -90,6 +90,12 @@ class Answers(PythonTest):
         self.assertEqual(function.api.connections, 1)
         self.assertLessEqual(function.api.requests, 41)
 
+    def test_connection_that_the_server_closes(self):
+        function = self.python("n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n\n")
+        function.api.keeps_connections = False
+        self.assertEqual([function.result() for _ in range(5)], [1, 2, 3, 4, 5])
+        self.assertGreaterEqual(function.api.connections, 8)
+
     def test_large_event_and_answer(self):
         text = "ä" * 1_000_000
         self.assertEqual(self.python("def handler(event, context):\n    return event\n").result(text), text)
@@ -138,6 +144,13 @@ class Finding(PythonTest):
                     self.assertEqual(error["stackTrace"], [f'  File "{self.folder}/app.py" Line 1\n    def handler(:\n'])
                 if name == "raises":
                     self.assertEqual(error["stackTrace"][-1], f'  File "{self.folder}/app.py", line 1, in <module>\n    raise KeyError(\'at start\')\n')
+
+    def test_missing_sdk_says_what_to_install(self):
+        # -S leaves out the folders that Debian's boto3 is in.
+        self.folder.joinpath("app.py").write_text("import boto3")
+        function = self.start([PYTHON, "-S", BOOTSTRAPS / "python" / "bootstrap.py"], {}, "app.handler", {"AWS_EXECUTION_ENV": "AWS_Lambda_python3.11"})
+        error, _ = function.init_error()
+        self.assertEqual(error["errorMessage"], "Unable to import module 'app': No module named 'boto3'\nFunction tested needs boto3: Lambda's python3.11 has it built in, here it has to be installed with: pip install boto3")
 
     def test_exit_while_loading(self):
         self.assertEqual(self.python("import sys\nsys.exit(7)").exit_code(), 7)
