@@ -177,6 +177,11 @@ class EventLoop(NodeTest):
         function = self.node("exports.handler = (e, context) => { context.succeed('first'); setImmediate(() => process.exit(1)) };")
         self.assertEqual(function.result(), "first")
 
+    def test_exception_while_the_answer_is_on_its_way(self):
+        function = self.node("exports.handler = async () => { setTimeout(() => { throw new Error('late') }); return 'x'.repeat(5e6) };")
+        self.assertEqual(len(function.result()), 5_000_000)
+        self.assertEqual(function.exit_code(), 129)
+
     def test_exception_after_the_answer_ends_the_process(self):
         function = self.node("exports.handler = async () => { setTimeout(() => { throw new Error('later') }, 50); return 1 };")
         self.assertEqual(function.result(), 1)

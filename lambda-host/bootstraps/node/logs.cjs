@@ -16,7 +16,7 @@ const isJson = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON';
 function patchConsole() {
   const lowest = Math.max(0, LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()));
   LEVELS.forEach((level, index) => {
-    console[level.toLowerCase()] = index < lowest && level !== 'FATAL' ? () => {} : (...values) => write(level, values);
+    console[level.toLowerCase()] = index < lowest && level !== 'FATAL' ? () => {} : (message, ...values) => write(level, [message, ...values]);
   });
   console.log = console.info;
 }
