@@ -24,6 +24,20 @@ class SystemClock final : public Clock {
   }
 };
 
+/// Another clock, ahead of it by as much as it was moved: for whoever tests what only time brings about.
+class MovableClock final : public Clock {
+ public:
+  /// `inner` outlives this.
+  explicit MovableClock(const Clock& inner) : inner_(inner) {}
+  std::int64_t now_ms() const override { return inner_.now_ms() + ahead_ms_; }
+  std::int64_t ahead_ms() const { return ahead_ms_; }
+  void set_ahead_ms(std::int64_t ahead_ms) { ahead_ms_ = ahead_ms; }
+
+ private:
+  const Clock& inner_;
+  std::atomic<std::int64_t> ahead_ms_ = 0;
+};
+
 /// Stands still until a test moves it.
 class ManualClock final : public Clock {
  public:

@@ -25,6 +25,9 @@ int worker_threads() {
 
 /// In the order in which they depend on each other.
 struct Emulator::Parts {
+  explicit Parts(const Clock& real_time) : clock(real_time) {}
+
+  MovableClock clock;
   std::unique_ptr<Store> store;
   std::unique_ptr<Streams> streams;
   std::unique_ptr<Catalog> catalog;
@@ -49,18 +52,18 @@ Emulator::~Emulator() {
 
 Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions& options,
                                                           const Clock& clock) {
-  auto parts = std::make_unique<Parts>();
+  auto parts = std::make_unique<Parts>(clock);
   ASSIGN_OR_RETURN(parts->store,
                    Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
-  ASSIGN_OR_RETURN(parts->streams, Streams::load(*parts->store, clock));
+  ASSIGN_OR_RETURN(parts->streams, Streams::load(*parts->store, parts->clock));
   ASSIGN_OR_RETURN(parts->catalog,
-                   Catalog::load(*parts->store, *parts->streams, clock, options.transient_states_ms));
-  parts->simulation.emplace(*parts->store, clock, table_arn_prefix(options.region, options.account));
+                   Catalog::load(*parts->store, *parts->streams, parts->clock, options.transient_states_ms));
+  parts->simulation.emplace(*parts->store, parts->clock, table_arn_prefix(options.region, options.account));
   parts->simulation->apply(options.simulation);
   parts->reader.emplace(*parts->store, *parts->simulation);
   parts->writer.emplace(*parts->store, &*parts->simulation);
   parts->transactions.emplace(*parts->writer);
-  parts->tokens.emplace(clock);
+  parts->tokens.emplace(parts->clock);
   parts->context.emplace(Context{.store = *parts->store,
                                  .catalog = *parts->catalog,
                                  .streams = *parts->streams,
@@ -69,7 +72,7 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
                                  .transactions = *parts->transactions,
                                  .tokens = *parts->tokens,
                                  .simulation = *parts->simulation,
-                                 .clock = clock,
+                                 .clock = parts->clock,
                                  .validation = options.validation,
                                  .region = options.region,
                                  .account = options.account});

@@ -14,6 +14,8 @@ struct Route {
 
 constexpr Route kRoutes[] = {
     {"GET", "health", get_health, true},
+    {"GET", "clock", get_clock},
+    {"PUT", "clock", put_clock},
     {"GET", "simulation", get_simulation},
     {"PUT", "simulation", put_simulation},
 };

@@ -26,6 +26,10 @@ HttpResponse answer(Context& context, bool enabled, const HttpRequest& request);
 using Call = Result<std::string, Failure> (*)(Context& context, const HttpRequest& request);
 
 Result<std::string, Failure> get_health(Context& context, const HttpRequest& request);
+Result<std::string, Failure> get_clock(Context& context, const HttpRequest& request);
+/// Moves it: {"advance_ms": 60000} from where it is, {"ahead_ms": 0} from the system's time. Answers as
+/// get_clock does.
+Result<std::string, Failure> put_clock(Context& context, const HttpRequest& request);
 Result<std::string, Failure> get_simulation(Context& context, const HttpRequest& request);
 /// Replaces every setting: what is left out is off. Answers as get_simulation does.
 Result<std::string, Failure> put_simulation(Context& context, const HttpRequest& request);

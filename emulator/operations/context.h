@@ -24,7 +24,7 @@ struct Context {
   Transactions& transactions;
   TransactionTokens& tokens;
   Simulation& simulation;
-  const Clock& clock;
+  MovableClock& clock;
   Validation validation = Validation::kNewest;
   std::string region;
   std::string account;

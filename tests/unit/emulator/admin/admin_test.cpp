@@ -54,6 +54,20 @@ TEST_CASE("admin: what is wrong is a 400 that says so, and changes nothing") {
   CHECK(outcome(emulator, own("GET", "simulation")) == before);
 }
 
+TEST_CASE("admin: the clock is moved on, and back to the system's time") {
+  Embedded emulator;
+  const auto ahead = [&](const std::string& body) {
+    const auto response = emulator.send(own("PUT", "clock", body));
+    REQUIRE(response.status == 200);
+    return response.body.substr(response.body.find(',') + 1);
+  };
+  CHECK(ahead(R"({"advance_ms":1000})") == R"("ahead_ms":1000})");
+  CHECK(ahead(R"({"advance_ms":500})") == R"("ahead_ms":1500})");
+  CHECK(ahead(R"({"ahead_ms":0})") == R"("ahead_ms":0})");
+  CHECK(outcome(emulator, own("PUT", "clock", R"({"days":1})")) ==
+        R"(400 {"error":"expected {\"advance_ms\": NUMBER} or {\"ahead_ms\": NUMBER}"})");
+}
+
 TEST_CASE("admin: paths and methods") {
   Embedded emulator;
   CHECK(outcome(emulator, own("GET", "health")) == R"(200 {"status":"ok"})");

@@ -1,0 +1,47 @@
+#include "base/json.h"
+#include "emulator/admin/admin.h"
+
+namespace offstage::emulator::admin {
+namespace {
+
+/// Ten thousand years: beyond it, times would no longer fit where they are added up.
+constexpr std::int64_t kAheadMaxMs = std::int64_t{10'000} * 365 * 24 * 60 * 60 * 1'000;
+
+constexpr std::string_view kExpected = R"(expected {"advance_ms": NUMBER} or {"ahead_ms": NUMBER})";
+
+Result<std::int64_t, Failure> read_ahead(const MovableClock& clock, std::string_view body) {
+  const auto document = json::Document::parse(body);
+  if (!document) return Failure{"the body is not JSON"};
+  const auto root = document->root();
+  const auto advance = root.find("advance_ms");
+  const auto ahead = root.find("ahead_ms");
+  const auto& given = advance ? advance : ahead;
+  if (root.size() != 1 || !given || !given->is_integer()) return Failure{std::string(kExpected)};
+  const auto value = given->as_int64();
+  if (value < -kAheadMaxMs || value > kAheadMaxMs) return Failure{"that is more than ten thousand years"};
+  const auto wanted = advance ? clock.ahead_ms() + value : value;
+  if (wanted < -kAheadMaxMs || wanted > kAheadMaxMs) return Failure{"that is more than ten thousand years"};
+  return wanted;
+}
+
+}  // namespace
+
+Result<std::string, Failure> get_clock(Context& context, const HttpRequest&) {
+  std::string body;
+  json::Writer writer(body);
+  writer.begin_object();
+  writer.key("now_ms");
+  writer.integer(context.clock.now_ms());
+  writer.key("ahead_ms");
+  writer.integer(context.clock.ahead_ms());
+  writer.end_object();
+  return body;
+}
+
+Result<std::string, Failure> put_clock(Context& context, const HttpRequest& request) {
+  ASSIGN_OR_RETURN(const auto ahead_ms, read_ahead(context.clock, request.body));
+  context.clock.set_ahead_ms(ahead_ms);
+  return get_clock(context, request);
+}
+
+}  // namespace offstage::emulator::admin
