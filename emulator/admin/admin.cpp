@@ -13,11 +13,8 @@ struct Route {
 };
 
 constexpr Route kRoutes[] = {
-    {"GET", "health", get_health, true},
-    {"GET", "clock", get_clock},
-    {"PUT", "clock", put_clock},
-    {"GET", "simulation", get_simulation},
-    {"PUT", "simulation", put_simulation},
+    {"GET", "health", get_health, true},   {"GET", "clock", get_clock},           {"PUT", "clock", put_clock},
+    {"GET", "simulation", get_simulation}, {"PUT", "simulation", put_simulation},
 };
 
 HttpResponse respond(int status, std::string body) {
