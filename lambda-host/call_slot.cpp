@@ -72,52 +72,38 @@ void CallSlot::arm(const std::shared_ptr<Call>& call, int timeout_ms) {
 }
 
 std::optional<CallSlot::Event> CallSlot::take() {
-  std::unique_lock lock(mutex_);
-  end_lost(lock);
-  return take(lock);
+  const std::lock_guard lock(mutex_);
+  return take_locked();
 }
 
 std::optional<CallSlot::Event> CallSlot::wait() {
   std::unique_lock lock(mutex_);
-  end_lost(lock);
-  changed_.wait(lock, [this] { return given_ != nullptr || closed_; });
-  return take(lock);
+  changed_.wait(lock, [this] { return given_ != nullptr || current_ != nullptr || closed_; });
+  return take_locked();
 }
 
-/// The code asks for a call although it has one.
-void CallSlot::end_lost(std::unique_lock<std::mutex>& lock) {
-  const std::shared_ptr<Call> unanswered = std::move(current_);
-  if (unanswered == nullptr) return;
-  const InvocationReport report = end_report();
-  lock.unlock();
-  end_call(*unanswered, report, Outcome::kFunctionError,
-           error_payload::error("Runtime.InvalidStateTransition",
-                                "The function asked for the next event before it had answered this one"));
-  lock.lock();
-}
-
-std::optional<CallSlot::Event> CallSlot::take(std::unique_lock<std::mutex>& lock) {
-  if (closed_ || given_ == nullptr) return std::nullopt;
+std::optional<CallSlot::Event> CallSlot::take_locked() {
+  if (closed_) return std::nullopt;
+  if (given_ == nullptr) return current_ == nullptr ? std::nullopt : std::optional(event_);
   current_ = std::move(given_);
   init_duration_.reset();
   if (!std::exchange(initialised_, true) && !init_again_) {
     init_duration_ = steady_clock::now() - started_at_;
     arm(current_, function_.config.timeout_ms);  // what the start took does not count
   }
-  Event event{current_, current_->invocation().trace_id, deadline_ms_};
+  event_ = {current_, current_->invocation().trace_id, deadline_ms_};
+  if (event_.trace_id.empty()) event_.trace_id = new_trace_id(function_.clock.now_ms());
   log_start(*current_);
-  lock.unlock();
-  if (event.trace_id.empty()) event.trace_id = new_trace_id(function_.clock.now_ms());
-  return event;
+  return event_;
 }
 
-bool CallSlot::answer(std::string_view request_id, Outcome outcome, std::string payload) {
+bool CallSlot::answer(std::string_view request_id, Outcome outcome, std::string payload, bool is_streamed) {
   std::unique_lock lock(mutex_);
   if (current_ == nullptr || current_->request_id() != request_id) return false;
   const std::shared_ptr<Call> call = std::move(current_);
   const InvocationReport report = end_report();
   lock.unlock();
-  if (payload.size() > kResponseBytesMax) {
+  if (payload.size() > kResponseBytesMax && !is_streamed) {
     outcome = Outcome::kFunctionError;
     payload = error_payload::response_too_large();
   }
@@ -205,12 +191,12 @@ void CallSlot::end(std::string_view reason) {
   if (is_ours) log_tail = log_end(*failed, report);
   owner_.on_gone(environment_.shared_from_this(), std::move(unserved));
   if (!is_ours) return;
-  failed->deliver(Outcome::kFunctionError, error_payload::exited(failed->request_id(), reason),
+  failed->deliver(Outcome::kFunctionError,
+                  error_payload::of_request("Runtime.ExitError", failed->request_id(), reason),
                   std::move(log_tail));
 }
 
-void CallSlot::end_start(std::string_view error_type, std::string_view error_text,
-                         std::string error_payload) {
+void CallSlot::end_start(std::string_view error_type, std::string_view error_text, std::string payload) {
   std::unique_lock lock(mutex_);
   closed_ = true;
   const std::shared_ptr<Call> call = std::move(given_ != nullptr ? given_ : current_);
@@ -223,7 +209,9 @@ void CallSlot::end_start(std::string_view error_type, std::string_view error_tex
   std::string log_tail;
   if (is_ours) log_tail = log_end(*call, report);
   owner_.on_gone(environment_.shared_from_this(), nullptr);
-  if (is_ours) call->deliver(Outcome::kFunctionError, std::move(error_payload), std::move(log_tail));
+  if (!is_ours) return;
+  if (payload.empty()) payload = error_payload::of_request(error_type, call->request_id(), error_text);
+  call->deliver(Outcome::kFunctionError, std::move(payload), std::move(log_tail));
 }
 
 void CallSlot::abandon(const std::string& error_payload) {
@@ -244,14 +232,9 @@ void CallSlot::close() {
   changed();
 }
 
-bool CallSlot::is_closed() {
+bool CallSlot::is_done() {
   const std::lock_guard lock(mutex_);
-  return closed_;
-}
-
-std::string CallSlot::current_request_id() {
-  const std::lock_guard lock(mutex_);
-  return current_ == nullptr ? std::string() : current_->request_id();
+  return closed_ && given_ == nullptr && current_ == nullptr;
 }
 
 }  // namespace offstage::lambda_host

@@ -60,30 +60,29 @@ class CallSlot {
   /// Hands over the next call: its time runs. False when the slot has closed.
   bool give(std::shared_ptr<Call> call);
 
-  /// The code asks for its next call: nothing when there is none, or the slot has closed. A call that it has
-  /// not answered is ended with an error. The first one ends the code's start.
+  /// The code asks for its next call: nothing when there is none, or the slot has closed. While it has one
+  /// that it has not answered it gets that one again, as on Lambda. The first one ends the code's start.
   std::optional<Event> take();
   /// The same, but waits for a call; nothing when the slot has closed.
   std::optional<Event> wait();
   /// The code answers its call; it is then available for the next one. False when it has no call of that id,
-  /// or the call has been ended before.
-  bool answer(std::string_view request_id, Outcome outcome, std::string payload);
+  /// or the call has been ended before. A payload over kResponseBytesMax is an error, unless it was streamed.
+  bool answer(std::string_view request_id, Outcome outcome, std::string payload, bool is_streamed = false);
 
   /// The code has ended by itself, for this reason ("Runtime exited with error: exit status 1"). Closes.
   void end(std::string_view reason);
-  /// The code could not be started, or has said so itself: the call is answered with `error_payload`. Type
-  /// and text are for the log. Closes.
-  void end_start(std::string_view error_type, std::string_view error_text, std::string error_payload);
+  /// The code could not be started, or has said so itself. The call is answered with `payload`, or, when
+  /// that is empty, with type and text as Lambda puts them; the log gets these in any case. Closes.
+  void end_start(std::string_view error_type, std::string_view error_text, std::string payload = {});
   /// Answers what there is with an error, without a word to log and owner. Closes.
   void abandon(const std::string& error_payload);
   /// No more calls; the current one goes on.
   void close();
-  bool is_closed();
+  /// Closed, and without a call.
+  bool is_done();
 
   LogStream& log() { return log_; }
   const LogStream& log() const { return log_; }
-  /// The id of the call that the code is at, or empty.
-  std::string current_request_id();
 
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
@@ -91,8 +90,7 @@ class CallSlot {
   void arm(const std::shared_ptr<Call>& call, int timeout_ms);
   bool start_again(const std::shared_ptr<Call>& call);
   void on_deadline(const std::shared_ptr<Call>& call, int timeout_ms);
-  std::optional<Event> take(std::unique_lock<std::mutex>& lock);
-  void end_lost(std::unique_lock<std::mutex>& lock);
+  std::optional<Event> take_locked();
   InvocationReport end_report();
   void log_start(const Call& call);
   std::string log_end(const Call& call, InvocationReport report);
@@ -109,6 +107,7 @@ class CallSlot {
   std::condition_variable changed_;
   std::shared_ptr<Call> given_;    // not yet seen by the code
   std::shared_ptr<Call> current_;  // the code is at it
+  Event event_;                    // of it
   bool closed_ = false;
   DeadlineTimer::Id timer_id_;
   std::int64_t deadline_ms_ = 0;

@@ -1,18 +1,27 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "base/clock.h"
+#include "base/http_server.h"
 #include "base/result.h"
 #include "lambda-host/call.h"
 #include "lambda-host/deadline_timer.h"
 #include "lambda-host/function_config.h"
 #include "lambda-host/function_variables.h"
 #include "lambda-host/logs/log_stream.h"
+#include "lambda-host/processes/process_thread.h"
 
 namespace offstage::lambda_host {
+
+/// What functions that run as processes share. Null when there are none.
+struct ProcessThreads {
+  std::shared_ptr<ProcessThread> processes;
+  std::shared_ptr<HttpThreads> runtime_apis;
+};
 
 /// What all environments of a function have in common.
 struct FunctionContext {
@@ -20,7 +29,10 @@ struct FunctionContext {
   FunctionVariables variables;
   LogSettings log;
   int init_timeout_ms;
+  int idle_ms;
   std::string copies_directory;
+  std::map<std::string, std::string> process_variables;  // of a function that runs as a process
+  ProcessThreads threads;
   std::shared_ptr<DeadlineTimer> timer;
   const Clock& clock;
 };

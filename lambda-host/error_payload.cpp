@@ -15,13 +15,11 @@ std::string seconds(int milliseconds) {
 }
 
 std::string timed_out(std::string_view request_id, int timeout_ms) {
-  return fmt::format(R"({{"errorType":"Sandbox.Timedout","errorMessage":{}}})",
-                     json::quoted(fmt::format("RequestId: {} Error: Task timed out after {}", request_id,
-                                              seconds(timeout_ms))));
+  return of_request("Sandbox.Timedout", request_id, "Task timed out after " + seconds(timeout_ms));
 }
 
-std::string exited(std::string_view request_id, std::string_view reason) {
-  return fmt::format(R"({{"errorType":"Runtime.ExitError","errorMessage":{}}})",
+std::string of_request(std::string_view type, std::string_view request_id, std::string_view reason) {
+  return fmt::format(R"({{"errorType":{},"errorMessage":{}}})", json::quoted(type),
                      json::quoted(fmt::format("RequestId: {} Error: {}", request_id, reason)));
 }
 

@@ -9,10 +9,10 @@ namespace offstage::lambda_host::error_payload {
 /// {"errorMessage":"...","errorType":"..."}
 std::string error(std::string_view type, std::string_view message);
 
+/// What ends a request that is not the handler's doing, as Lambda puts it: {"errorType":"Runtime.ExitError",
+/// "errorMessage":"RequestId: ... Error: Runtime exited with error: exit status 1"}
+std::string of_request(std::string_view type, std::string_view request_id, std::string_view reason);
 std::string timed_out(std::string_view request_id, int timeout_ms);
-/// The function's process has ended, for that reason ("Runtime exited with error: exit status 1");
-/// in-process: main() has returned, or the handler has called exit().
-std::string exited(std::string_view request_id, std::string_view reason);
 /// More than an answer may hold.
 std::string response_too_large();
 std::string function_not_found(std::string_view function);

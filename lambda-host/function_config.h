@@ -39,6 +39,8 @@ struct HostOptions {
   int environments_max = 0;
   /// From the start of main() to the first wait for an event.
   int init_timeout_ms = 10'000;
+  /// An environment that has had no call for so long is ended.
+  int idle_ms = 60'000;
   /// How long invocations may go on when the host stops.
   int stop_grace_ms = 1'000;
   /// For every function; a function's own environment wins. AWS_ENDPOINT_URL_DYNAMODB belongs here.

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "lambda-host/error_payload.h"
 #include "lambda-host/in_process_environment.h"
+#include "lambda-host/process_environment.h"
 
 namespace offstage::lambda_host {
 namespace {
@@ -34,33 +35,36 @@ Result<void, Failure> FunctionPool::prepare() {
 }
 
 std::shared_ptr<Environment> FunctionPool::make_environment() {
+  if (!function_->config.command.empty())
+    return std::make_shared<ProcessEnvironment>(function_, shared_from_this());
   return std::make_shared<InProcessEnvironment>(function_, shared_from_this());
 }
 
 void FunctionPool::invoke(std::shared_ptr<Call> call) {
   forget_ended();
   std::unique_lock lock(mutex_);
+  while (!idle_.empty()) {
+    const std::shared_ptr<Environment> environment = std::move(idle_.back().environment);
+    idle_.pop_back();
+    lock.unlock();
+    if (environment->give(call)) return;
+    lock.lock();
+  }
+  const bool full = active_.size() >= environments_max_;
   if (stopping_) {
     lock.unlock();
     call->finish(Outcome::kFunctionError, stopped_payload());
-    return;
-  }
-  while (!idle_.empty()) {
-    const std::shared_ptr<Environment> environment = std::move(idle_.back());
-    idle_.pop_back();
-    if (environment->give(call)) return;
-  }
-  if (active_.size() < environments_max_) {
+  } else if (!full) {
     const std::string error = start_environment(call);
     lock.unlock();
     if (!error.empty()) call->finish(Outcome::kFunctionError, error);
-  } else if (function_->config.concurrency_max) {
+  } else if (!function_->config.concurrency_max) {
+    waiting_.push_back(std::move(call));
+  } else {
     lock.unlock();
     call->finish(Outcome::kThrottled,
                  R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User",)"
                  R"("message":"Rate Exceeded."})");
-  } else {
-    waiting_.push_back(std::move(call));
   }
 }
 
@@ -77,10 +81,39 @@ std::string FunctionPool::start_environment(std::shared_ptr<Call> call) {
 void FunctionPool::on_available(const std::shared_ptr<Environment>& environment) {
   const std::lock_guard lock(mutex_);
   if (std::find(active_.begin(), active_.end(), environment) == active_.end()) return;
-  if (waiting_.empty())
-    idle_.push_back(environment);
-  else if (environment->give(waiting_.front()))
+  if (waiting_.empty()) {
+    idle_.push_back({environment, std::chrono::steady_clock::now()});
+    watch_idle();
+  } else if (environment->give(waiting_.front())) {
     waiting_.pop_front();
+  }
+}
+
+/// The lock is held. Comes back when the one that is idle longest has been so for too long.
+void FunctionPool::watch_idle() {
+  if (idle_watched_ || idle_.empty() || stopping_) return;
+  idle_watched_ = true;
+  function_->timer->schedule(idle_.front().since + std::chrono::milliseconds(function_->idle_ms),
+                             [weak = weak_from_this()] {
+                               if (const auto self = weak.lock()) self->end_idle();
+                             });
+}
+
+void FunctionPool::end_idle() {
+  Environments ended;
+  {
+    const std::lock_guard lock(mutex_);
+    idle_watched_ = false;
+    const auto until = std::chrono::steady_clock::now() - std::chrono::milliseconds(function_->idle_ms);
+    while (!idle_.empty() && idle_.front().since <= until) {
+      ended.push_back(std::move(idle_.front().environment));
+      idle_.erase(idle_.begin());
+      remove(active_, ended.back());
+      gone_.push_back(ended.back());
+    }
+    watch_idle();
+  }
+  for (const std::shared_ptr<Environment>& environment : ended) environment->stop();
 }
 
 void FunctionPool::on_gone(const std::shared_ptr<Environment>& environment, std::shared_ptr<Call> unserved) {
@@ -90,7 +123,7 @@ void FunctionPool::on_gone(const std::shared_ptr<Environment>& environment, std:
     if (unserved != nullptr) unserved->finish(Outcome::kFunctionError, stopped_payload());
     return;
   }
-  remove(idle_, environment);
+  std::erase_if(idle_, [&](const Idle& each) { return each.environment == environment; });
   if (!remove(active_, environment)) return;  // it was lost, and its code has come back
   gone_.push_back(environment);
   if (unserved != nullptr) waiting_.push_front(std::move(unserved));

@@ -35,7 +35,14 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
  private:
   using Environments = std::vector<std::shared_ptr<Environment>>;
 
+  struct Idle {
+    std::shared_ptr<Environment> environment;
+    std::chrono::steady_clock::time_point since;
+  };
+
   std::shared_ptr<Environment> make_environment();
+  void watch_idle();
+  void end_idle();
   std::string start_environment(std::shared_ptr<Call> call);
   void forget_ended();
 
@@ -43,9 +50,10 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
   const std::size_t environments_max_;
 
   std::mutex mutex_;
-  Environments active_;  // takes or will take calls; the size is what counts against the maximum
-  Environments idle_;    // of these; the last one was used last
-  Environments gone_;    // takes no more calls; its thread may still run
+  Environments active_;     // takes or will take calls; the size is what counts against the maximum
+  std::vector<Idle> idle_;  // of these; the last one was used last
+  bool idle_watched_ = false;
+  Environments gone_;  // takes no more calls; its thread may still run
   std::deque<std::shared_ptr<Call>> waiting_;
   std::shared_ptr<Environment> prepared_;  // loaded, not started
   bool stopping_ = false;

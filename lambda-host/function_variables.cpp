@@ -11,11 +11,16 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
+std::string task_root(const FunctionConfig& function) {
+  if (!function.directory.empty()) return std::filesystem::absolute(function.directory).string();
+  return std::filesystem::absolute(function.library).parent_path().string();
+}
+
 /// What Lambda sets for all environments of a function, as far as it means something here;
 /// AWS_LAMBDA_LOG_STREAM_NAME is each one's own.
 Variables lambda_variables(const FunctionConfig& function) {
   Variables variables{
-      {"AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023"},
+      {"AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime},
       {"AWS_REGION", function.region},
       {"AWS_DEFAULT_REGION", function.region},
       {"AWS_LAMBDA_FUNCTION_NAME", function.name},
@@ -24,8 +29,8 @@ Variables lambda_variables(const FunctionConfig& function) {
       {"AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"},
       {"AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name},
       {"AWS_LAMBDA_LOG_FORMAT", function.log_format == LogFormat::kJson ? "JSON" : "Text"},
-      {"LAMBDA_TASK_ROOT", std::filesystem::absolute(function.library).parent_path().string()},
-      {"_HANDLER", function.key},
+      {"LAMBDA_TASK_ROOT", task_root(function)},
+      {"_HANDLER", function.handler.empty() ? function.key : function.handler},
       {"IS_OFFLINE", "true"},
   };
   // Whoever has credentials may want to reach AWS itself; a pair is taken whole or not at all.
@@ -39,6 +44,10 @@ Variables lambda_variables(const FunctionConfig& function) {
 Variables merged(Variables base, const Variables& over) {
   for (const auto& [name, value] : over) base[name] = value;
   return base;
+}
+
+Variables own_variables(const FunctionConfig& function, const HostOptions& options) {
+  return merged(merged(lambda_variables(function), options.environment), function.environment);
 }
 
 /// Who sets a variable, and whether another function sets it to something else.
@@ -58,13 +67,33 @@ void warn(const std::vector<FunctionConfig>& functions, const std::string& name,
 
 }  // namespace
 
+std::map<std::string, std::string> process_variables(const FunctionConfig& function,
+                                                     const HostOptions& options) {
+  const std::string root = task_root(function);
+  Variables variables{
+      {"LAMBDA_RUNTIME_DIR", root},
+      {"LANG", "en_US.UTF-8"},
+      {"TZ", ":UTC"},
+      {"AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"},
+      {"AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000"},
+  };
+  // Programs of this machine are where its user has them.
+  for (const char* name :
+       {"PATH", "HOME", "TMPDIR", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+    if (const char* value = std::getenv(name)) variables[name] = value;
+  const char* libraries = std::getenv("LD_LIBRARY_PATH");
+  variables["LD_LIBRARY_PATH"] =
+      root + ":" + root + "/lib" + (libraries == nullptr ? "" : ":" + std::string(libraries));
+  return merged(std::move(variables), own_variables(function, options));
+}
+
 std::vector<FunctionVariables> set_up_variables(const std::vector<FunctionConfig>& functions,
                                                 const HostOptions& options) {
   std::vector<Variables> own;
   std::map<std::string, Use> uses;
   for (std::size_t i = 0; i < functions.size(); ++i) {
-    own.push_back(
-        merged(merged(lambda_variables(functions[i]), options.environment), functions[i].environment));
+    // A function with a process of its own shares nothing.
+    own.push_back(functions[i].command.empty() ? own_variables(functions[i], options) : Variables());
     for (const auto& [name, value] : own.back()) {
       const auto [use, is_new] = uses.emplace(name, Use{i, {}});
       if (!is_new && !use->second.differs && own[use->second.first].at(name) != value)

@@ -21,4 +21,10 @@ using FunctionVariables = std::map<std::string, std::optional<std::string>>;
 std::vector<FunctionVariables> set_up_variables(const std::vector<FunctionConfig>& functions,
                                                 const HostOptions& options);
 
+/// All the variables of a function that runs as a process: Lambda's, HostOptions's and the function's, and of
+/// this process's what a program needs to run at all (PATH, HOME, TMPDIR) or to reach AWS. Those that are
+/// each environment's own are not among them.
+std::map<std::string, std::string> process_variables(const FunctionConfig& function,
+                                                     const HostOptions& options);
+
 }  // namespace offstage::lambda_host

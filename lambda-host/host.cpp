@@ -12,6 +12,9 @@
 namespace offstage::lambda_host {
 namespace {
 
+/// What a Runtime API does for a call is done in microseconds.
+constexpr int kRuntimeApiThreads = 2;
+
 int environments_max(const FunctionConfig& function, const HostOptions& options) {
   if (function.concurrency_max) return *function.concurrency_max;
   if (options.environments_max > 0) return options.environments_max;
@@ -24,12 +27,15 @@ Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, Hos
     : stop_grace_ms_(options.stop_grace_ms) {
   std::vector<FunctionVariables> variables = set_up_variables(functions, options);
   timer_ = std::make_shared<DeadlineTimer>();
+  if (std::any_of(functions.begin(), functions.end(), [](auto& each) { return !each.command.empty(); }))
+    threads_ = {std::make_shared<ProcessThread>(), std::make_shared<HttpThreads>(kRuntimeApiThreads)};
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const FunctionConfig& function = functions[i];
     auto context = std::make_shared<const FunctionContext>(
         FunctionContext{function, std::move(variables[i]),
                         LogSettings{function.key, function.memory_mb, function.log_format, options.log},
-                        options.init_timeout_ms, copies_.path(), timer_, clock});
+                        options.init_timeout_ms, options.idle_ms, copies_.path(),
+                        process_variables(function, options), threads_, timer_, clock});
     auto pool = std::make_shared<FunctionPool>(std::move(context), environments_max(function, options));
     by_name_.emplace(function.key, pool);
     by_name_.emplace(function.name, pool);
@@ -64,6 +70,7 @@ void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> d
 void Host::stop() {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(stop_grace_ms_);
   for (const std::shared_ptr<FunctionPool>& pool : pools_) pool->stop(deadline);
+  if (threads_.processes) threads_.processes->stop();
   // Here, because threads that were left behind still hold it.
   timer_->stop();
 }

@@ -15,7 +15,8 @@
 
 namespace offstage::lambda_host {
 
-/// Runs C++ handlers in this process. See README.md for what that means for them.
+/// Runs functions: C++ handlers in this process, and everything else as processes over the Lambda Runtime
+/// API. See README.md for what that means for them.
 class Host : public Invoker {
  public:
   /// Sets environment variables of the process: to be made while it has one thread. `clock` gives the
@@ -40,6 +41,7 @@ class Host : public Invoker {
  private:
   PrivateDirectory copies_;
   std::shared_ptr<DeadlineTimer> timer_;
+  ProcessThreads threads_;
   const int stop_grace_ms_;
   std::vector<std::shared_ptr<FunctionPool>> pools_;
   std::map<std::string, std::shared_ptr<FunctionPool>, std::less<>> by_name_;
