@@ -101,7 +101,7 @@ void add_dynamodb_command(CLI::App& app, Action& action) {
       ->capture_default_str();
   command
       .add_option("--transient-states", options->transient_states_ms,
-                  "Milliseconds for which tables are CREATING and DELETING")
+                  "Milliseconds for which tables are CREATING, UPDATING and DELETING")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command.add_option("--region", options->region, "Region in ARNs")->capture_default_str();

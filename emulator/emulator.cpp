@@ -34,6 +34,7 @@ struct Emulator::Parts {
   std::optional<Simulation> simulation;
   std::optional<ItemReader> reader;
   std::optional<ItemWriter> writer;
+  std::optional<Backfills> backfills;
   std::optional<Transactions> transactions;
   std::optional<TransactionTokens> tokens;
   std::optional<Context> context;
@@ -62,6 +63,8 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   parts->simulation->apply(options.simulation);
   parts->reader.emplace(*parts->store, *parts->simulation);
   parts->writer.emplace(*parts->store, &*parts->simulation);
+  parts->backfills.emplace(*parts->store, *parts->catalog, *parts->writer);
+  parts->backfills->resume();
   parts->transactions.emplace(*parts->writer);
   parts->tokens.emplace(parts->clock);
   parts->context.emplace(Context{.store = *parts->store,
@@ -69,6 +72,7 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
                                  .streams = *parts->streams,
                                  .reader = *parts->reader,
                                  .writer = *parts->writer,
+                                 .backfills = *parts->backfills,
                                  .transactions = *parts->transactions,
                                  .tokens = *parts->tokens,
                                  .simulation = *parts->simulation,
@@ -112,6 +116,7 @@ void Emulator::close(std::chrono::milliseconds drain) {
   parts_->closed = true;
   if (parts_->http) parts_->http->stop(drain);
   parts_->workers->join();
+  parts_->backfills->stop();
   parts_->simulation->apply({});  // its snapshots go before the store does
   if (auto saved = parts_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
   if (auto closed = parts_->store->close(); !closed) log::error("{}", closed.error().text);

@@ -169,7 +169,9 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   if (auto shaped = check_shape(document->root(), *operation->shape); !shaped) {
     return respond_error(request, shaped.error());
   }
-  auto body = run(*operation, context_, RequestReader(document->root(), context_.validation));
+  const auto* host = request.header("Host");
+  const RequestReader reader(document->root(), context_.validation, host ? std::string_view(*host) : "");
+  auto body = run(*operation, context_, reader);
   if (!body) return respond_error(request, body.error());
   return respond(request, 200, std::move(body).value(), media_type(request));
 }

@@ -1,5 +1,6 @@
 #include "emulator/engine/catalog.h"
 
+#include <algorithm>
 #include <charconv>
 #include <mutex>
 
@@ -15,7 +16,8 @@ namespace {
 // Keys in Keyspace::kCatalog (key_codec.h). Do not change: stored.
 constexpr std::string_view kTableKeys = "ct";  // + name -> definition
 constexpr std::string_view kTableKeysEnd = "cu";
-constexpr std::string_view kCounterKeys = "cc";  // + name -> "items bytes items bytes ...": table, indexes
+constexpr std::string_view kCounterKeys = "cc";   // + name -> "items bytes items bytes ...": table, indexes
+constexpr std::string_view kBackfillKeys = "cb";  // + space -> up to which key of the table it is filled
 constexpr std::string_view kNextSpaceKey = "cs";
 constexpr std::string_view kCleanKey = "cz";  // there only between a clean close and the next open
 
@@ -28,10 +30,13 @@ std::string join(std::string_view prefix, std::string_view name) {
 }
 
 std::string counters_text(const Table& table) {
-  auto text = std::to_string(table.counters.items) + ' ' + std::to_string(table.counters.bytes);
-  for (const auto& counters : table.index_counters) {
-    text += ' ' + std::to_string(counters.items) + ' ' + std::to_string(counters.bytes);
-  }
+  std::string text;
+  const auto add = [&text](const Counters& counters) {
+    if (!text.empty()) text += ' ';
+    text.append(std::to_string(counters.items)).append(" ").append(std::to_string(counters.bytes));
+  };
+  add(table.state->counters);
+  for (const auto& index : table.indexes) add(index->counters);
   return text;
 }
 
@@ -46,9 +51,9 @@ bool read_counters(std::string_view text, Table& table) {
     into = value;
     return error == std::errc();
   };
-  if (!read(table.counters.items) || !read(table.counters.bytes)) return false;
-  for (auto& counters : table.index_counters) {
-    if (!read(counters.items) || !read(counters.bytes)) return false;
+  if (!read(table.state->counters.items) || !read(table.state->counters.bytes)) return false;
+  for (const auto& index : table.indexes) {
+    if (!read(index->counters.items) || !read(index->counters.bytes)) return false;
   }
   return true;
 }
@@ -63,9 +68,13 @@ Result<void, Failure> count(const Store& store, std::uint32_t space, Counters& c
   return {};
 }
 
-}  // namespace
+/// Whether an index of that space is in the list.
+bool has_space(const std::vector<SecondaryIndex>& indexes, std::uint32_t space) {
+  return std::any_of(indexes.begin(), indexes.end(),
+                     [space](const SecondaryIndex& index) { return index.space == space; });
+}
 
-Table::Table(TableSchema definition) : schema(std::move(definition)), index_counters(schema.indexes.size()) {}
+}  // namespace
 
 Catalog::Catalog(Store& store, Streams& streams, const Clock& clock, std::int64_t transient_ms)
     : store_(store), streams_(streams), clock_(clock), transient_ms_(transient_ms) {}
@@ -84,7 +93,8 @@ Result<void, Failure> Catalog::load_tables() {
     ASSIGN_OR_RETURN(auto schema, decode_schema(cursor.value()));
     auto table = std::make_shared<Table>(std::move(schema));
     if (table->schema.stream_view) {
-      ASSIGN_OR_RETURN(table->change_log, streams_.find(table->schema.name, table->schema.stream_label));
+      ASSIGN_OR_RETURN(table->state->change_log,
+                       streams_.find(table->schema.name, table->schema.stream_label));
     }
     tables_.emplace(table->schema.name, table);
   }
@@ -104,9 +114,9 @@ Result<void, Failure> Catalog::load_counters() {
       ASSIGN_OR_RETURN(const auto stored, store_.get(join(kCounterKeys, name)));
       if (stored && read_counters(stored->bytes(), *table)) continue;
     }
-    RETURN_IF_ERROR(count(store_, table->schema.space, table->counters));
+    RETURN_IF_ERROR(count(store_, table->schema.space, table->state->counters));
     for (std::size_t i = 0; i < table->schema.indexes.size(); ++i) {
-      RETURN_IF_ERROR(count(store_, table->schema.indexes[i].space, table->index_counters[i]));
+      RETURN_IF_ERROR(count(store_, table->schema.indexes[i].space, table->indexes[i]->counters));
     }
   }
   if (!clean) return {};
@@ -132,24 +142,57 @@ std::shared_ptr<Table> Catalog::find(std::string_view name) {
 
 Result<std::shared_ptr<Table>> Catalog::find_active(std::string_view name) {
   auto table = find(name);
-  if (!table || status(*table) != TableStatus::kActive) return errors::resource_not_found();
+  if (!table) return errors::resource_not_found();
+  const auto now_is = status(*table);
+  if (now_is == TableStatus::kCreating || now_is == TableStatus::kDeleting) {
+    return errors::resource_not_found();
+  }
   return table;
 }
 
 TableStatus Catalog::status(const Table& table) const {
-  if (table.deleted_at_ms.load(std::memory_order_relaxed) >= 0) return TableStatus::kDeleting;
-  if (table.active_at_ms > 0 && clock_.now_ms() < table.active_at_ms) return TableStatus::kCreating;
-  return TableStatus::kActive;
+  const auto& state = *table.state;
+  if (state.deleted_at_ms.load(std::memory_order_relaxed) >= 0) return TableStatus::kDeleting;
+  if (transient_ms_ == 0) return TableStatus::kActive;
+  const auto now = clock_.now_ms();
+  if (now < state.active_at_ms) return TableStatus::kCreating;
+  return now < state.work_until_ms ? TableStatus::kUpdating : TableStatus::kActive;
+}
+
+IndexStatus Catalog::index_status(const Table& table, std::size_t position) const {
+  const auto& state = *table.indexes[position];
+  const auto now = transient_ms_ > 0 ? clock_.now_ms() : 0;
+  if (now < state.allocated_at_ms) return IndexStatus::kAllocating;
+  if (table.schema.indexes[position].backfilling || now < state.created_at_ms) {
+    return IndexStatus::kBackfilling;
+  }
+  return now < state.updated_at_ms ? IndexStatus::kUpdating : IndexStatus::kActive;
+}
+
+std::vector<LeavingIndex> Catalog::leaving_indexes(const Table& table) const {
+  auto leaving = table.leaving;
+  if (leaving.empty()) return leaving;
+  const auto now = clock_.now_ms();
+  std::erase_if(leaving, [now](const LeavingIndex& index) { return index.gone_at_ms <= now; });
+  return leaving;
+}
+
+/// With mutex_ held alone.
+void Catalog::give_spaces(TableSchema& schema) {
+  if (schema.space == 0) schema.space = next_space_++;
+  for (auto& index : schema.indexes) {
+    if (index.space == 0) index.space = next_space_++;
+  }
 }
 
 Result<std::shared_ptr<Table>> Catalog::create(TableSchema schema) {
   finish_drops();
   const std::unique_lock lock(mutex_);
-  if (tables_.contains(schema.name)) {
-    return errors::resource_in_use(texts::kTableExists, {schema.name});
+  if (const auto it = tables_.find(schema.name); it != tables_.end()) {
+    const bool creating = status(*it->second) == TableStatus::kCreating;
+    return errors::resource_in_use(creating ? texts::kTableBeingCreated : texts::kTableExists, {schema.name});
   }
-  schema.space = next_space_++;
-  for (auto& index : schema.indexes) index.space = next_space_++;
+  give_spaces(schema);
 
   Store::Batch batch;
   std::shared_ptr<ChangeLog> change_log;
@@ -160,10 +203,103 @@ Result<std::shared_ptr<Table>> Catalog::create(TableSchema schema) {
 
   auto table = std::make_shared<Table>(std::move(schema));
   if (change_log) streams_.add(change_log);
-  table->change_log = std::move(change_log);
-  if (transient_ms_ > 0) table->active_at_ms = clock_.now_ms() + transient_ms_;
+  table->state->change_log = std::move(change_log);
+  if (transient_ms_ > 0) table->state->active_at_ms = clock_.now_ms() + transient_ms_;
   tables_.emplace(table->schema.name, table);
   return table;
+}
+
+Result<std::shared_ptr<Table>> Catalog::alter(
+    std::string_view name,
+    const std::function<Result<void>(const Table& table, Alteration& alteration)>& change) {
+  finish_drops();
+  const std::unique_lock lock(mutex_);
+  const auto it = tables_.find(name);
+  if (it == tables_.end()) return errors::table_not_found(name);
+  const auto before = it->second;
+  Alteration alteration{.schema = before->schema, .updated_indexes = {}};
+  RETURN_IF_ERROR(change(*before, alteration));
+  ASSIGN_OR_RETURN(auto after, replace(*before, std::move(alteration)));
+  it->second = after;
+  return after;
+}
+
+/// The next version of a table, stored. With mutex_ held alone.
+Result<std::shared_ptr<Table>> Catalog::replace(const Table& before, Alteration alteration) {
+  give_spaces(alteration.schema);
+  auto leaving = leaving_indexes(before);
+  const std::unique_lock writers(before.state->write_gate);
+  Store::Batch batch;
+  for (std::size_t i = 0; i < before.schema.indexes.size(); ++i) {
+    const auto& index = before.schema.indexes[i];
+    if (has_space(alteration.schema.indexes, index.space)) continue;
+    const auto& counters = before.indexes[i]->counters;
+    if (auto erased = erase_entries(index.space, counters, batch); !erased) {
+      return errors::internal_failure(erased.error().text);
+    }
+    batch.erase(backfill_key(index.space));
+    alteration.work = TableWork::kIndexDeletion;
+    if (transient_ms_ > 0) {
+      leaving.push_back({index, counters.items, counters.bytes, clock_.now_ms() + transient_ms_});
+    }
+  }
+  for (const auto& index : alteration.schema.indexes) {
+    if (index.is_global() && !index.backfilling) batch.erase(backfill_key(index.space));
+  }
+  const auto change_log = altered_stream(before, alteration.schema, batch);
+  batch.put(join(kTableKeys, before.schema.name), encode_schema(alteration.schema));
+  batch.put(kNextSpaceKey, std::to_string(next_space_));
+  if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
+  auto after = std::make_shared<Table>(alteration.schema, before, std::move(leaving));
+  if (change_log && change_log != before.state->change_log) streams_.add(change_log);
+  after->state->change_log = change_log;
+  begin_work(*after, before, alteration);
+  return after;
+}
+
+/// Where the next version records its changes: another stream begins, or the one there was ends. With the
+/// table's gate closed.
+std::shared_ptr<ChangeLog> Catalog::altered_stream(const Table& before, TableSchema& schema,
+                                                   Store::Batch& batch) {
+  const auto& change_log = before.state->change_log;
+  if (before.schema.stream_view == schema.stream_view) return change_log;
+  if (change_log) change_log->disable(batch);
+  return schema.stream_view ? streams_.make(schema, batch) : nullptr;
+}
+
+/// Shows for a while what a change does.
+void Catalog::begin_work(Table& table, const Table& before, const Alteration& alteration) const {
+  if (transient_ms_ == 0) return;
+  const auto now = clock_.now_ms();
+  for (std::size_t i = 0; i < table.indexes.size(); ++i) {
+    const auto& index = table.schema.indexes[i];
+    if (!has_space(before.schema.indexes, index.space)) {
+      table.indexes[i]->allocated_at_ms = now + transient_ms_;
+      table.indexes[i]->created_at_ms = now + 2 * transient_ms_;
+    }
+    const auto& updated = alteration.updated_indexes;
+    if (std::find(updated.begin(), updated.end(), index.name) != updated.end()) {
+      table.indexes[i]->updated_at_ms = now + transient_ms_;
+    }
+  }
+  if (alteration.work == TableWork::kNone) return;
+  table.state->work = alteration.work;
+  table.state->work_until_ms = now + transient_ms_;
+}
+
+Result<void> Catalog::check_droppable(const Table& table) const {
+  const auto& name = table.schema.name;
+  const auto now_is = status(table);
+  if (now_is == TableStatus::kCreating) return errors::resource_in_use(texts::kTableBeingCreated, {name});
+  if (now_is == TableStatus::kDeleting) return errors::resource_in_use(texts::kTableBeingDeleted, {name});
+  bool indexes_at_rest = leaving_indexes(table).empty();
+  for (std::size_t i = 0; i < table.indexes.size(); ++i) {
+    indexes_at_rest = indexes_at_rest && index_status(table, i) == IndexStatus::kActive;
+  }
+  if (!indexes_at_rest) return errors::resource_in_use(texts::kIndexesBusy);
+  if (now_is != TableStatus::kUpdating) return {};
+  if (table.state->work == TableWork::kStream) return errors::resource_in_use(texts::kStreamBusy);
+  return errors::resource_in_use(texts::kTableBeingUpdated, {name});
 }
 
 Result<std::shared_ptr<Table>> Catalog::drop(std::string_view name) {
@@ -172,15 +308,8 @@ Result<std::shared_ptr<Table>> Catalog::drop(std::string_view name) {
   const auto it = tables_.find(name);
   if (it == tables_.end()) return errors::table_not_found(name);
   const auto table = it->second;
-  switch (status(*table)) {
-    case TableStatus::kCreating:
-      return errors::resource_in_use(texts::kTableBeingCreated, {table->schema.name});
-    case TableStatus::kDeleting:
-      return errors::resource_in_use(texts::kTableBeingDeleted, {table->schema.name});
-    case TableStatus::kActive:
-      break;
-  }
-  table->deleted_at_ms = clock_.now_ms() + transient_ms_;
+  RETURN_IF_ERROR(check_droppable(*table));
+  table->state->deleted_at_ms = clock_.now_ms() + transient_ms_;
   if (transient_ms_ > 0) {
     ++pending_drops_;
     return table;
@@ -191,34 +320,38 @@ Result<std::shared_ptr<Table>> Catalog::drop(std::string_view name) {
 
 /// With mutex_ held alone.
 Result<void, Failure> Catalog::remove(Table& table) {
-  const std::unique_lock writers(table.write_gate);
+  const std::unique_lock writers(table.state->write_gate);
   Store::Batch batch;
   RETURN_IF_ERROR(erase_contents(table, batch));
   batch.erase(join(kTableKeys, table.schema.name));
   batch.erase(join(kCounterKeys, table.schema.name));
-  if (table.change_log) table.change_log->disable(batch);
+  if (table.state->change_log) table.state->change_log->disable(batch);
   RETURN_IF_ERROR(store_.write(batch));
-  table.dropped = true;
+  table.state->current = nullptr;
   tables_.erase(tables_.find(table.schema.name));
   return {};
 }
 
-Result<void, Failure> Catalog::erase_contents(const Table& table, Store::Batch& batch) const {
-  const auto erase = [&](std::uint32_t space, const Counters& counters) -> Result<void, Failure> {
-    const auto prefix = space_prefix(space);
-    const auto end = prefix_end(prefix);
-    if (counters.items > kErasedOneByOne) {
-      batch.erase_range(prefix, end);
-      return {};
-    }
-    auto cursor = store_.cursor(prefix, end);
-    for (cursor.seek(prefix); cursor.valid(); cursor.next()) batch.erase(cursor.key());
-    if (auto error = cursor.error()) return *error;
+Result<void, Failure> Catalog::erase_entries(std::uint32_t space, const Counters& counters,
+                                             Store::Batch& batch) const {
+  const auto prefix = space_prefix(space);
+  const auto end = prefix_end(prefix);
+  if (counters.items > kErasedOneByOne) {
+    batch.erase_range(prefix, end);
     return {};
-  };
-  RETURN_IF_ERROR(erase(table.schema.space, table.counters));
+  }
+  auto cursor = store_.cursor(prefix, end);
+  for (cursor.seek(prefix); cursor.valid(); cursor.next()) batch.erase(cursor.key());
+  if (auto error = cursor.error()) return *error;
+  return {};
+}
+
+Result<void, Failure> Catalog::erase_contents(const Table& table, Store::Batch& batch) const {
+  RETURN_IF_ERROR(erase_entries(table.schema.space, table.state->counters, batch));
   for (std::size_t i = 0; i < table.schema.indexes.size(); ++i) {
-    RETURN_IF_ERROR(erase(table.schema.indexes[i].space, table.index_counters[i]));
+    const auto space = table.schema.indexes[i].space;
+    RETURN_IF_ERROR(erase_entries(space, table.indexes[i]->counters, batch));
+    batch.erase(backfill_key(space));
   }
   return {};
 }
@@ -230,11 +363,23 @@ void Catalog::finish_drops() {
   const auto now = clock_.now_ms();
   std::vector<std::shared_ptr<Table>> due;
   for (const auto& [name, table] : tables_) {
-    if (table->deleted_at_ms >= 0 && table->deleted_at_ms <= now) due.push_back(table);
+    const auto& deleted_at_ms = table->state->deleted_at_ms;
+    if (deleted_at_ms >= 0 && deleted_at_ms <= now) due.push_back(table);
   }
   for (const auto& table : due) {
     if (remove(*table)) --pending_drops_;
   }
+}
+
+std::string backfill_key(std::uint32_t space) {
+  return join(kBackfillKeys, std::to_string(space));
+}
+
+std::vector<std::shared_ptr<Table>> Catalog::all() {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::shared_ptr<Table>> tables;
+  for (const auto& [name, table] : tables_) tables.push_back(table);
+  return tables;
 }
 
 std::vector<std::string> Catalog::list(std::string_view after, std::size_t limit) {

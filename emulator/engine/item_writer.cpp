@@ -14,17 +14,17 @@
 namespace offstage::emulator {
 namespace {
 
-/// Keeps every table of some writes from being dropped until it goes out of scope.
+/// Keeps every table of some writes as it is until this goes out of scope.
 class OpenGates {
  public:
   Result<void> open(const std::vector<ItemWrite>& writes) {
-    std::vector<Table*> tables;
-    for (const auto& write : writes) tables.push_back(write.table.get());
-    std::sort(tables.begin(), tables.end());
-    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
-    for (auto* table : tables) {
-      gates_.emplace_back(table->write_gate);
-      if (table->dropped) return errors::resource_not_found();
+    std::vector<TableState*> states;
+    for (const auto& write : writes) states.push_back(write.table->state.get());
+    std::sort(states.begin(), states.end());
+    states.erase(std::unique(states.begin(), states.end()), states.end());
+    for (auto* state : states) {
+      gates_.emplace_back(state->write_gate);
+      if (state->current == nullptr) return errors::resource_not_found();
     }
     return {};
   }
@@ -33,19 +33,25 @@ class OpenGates {
   std::vector<std::shared_lock<std::shared_mutex>> gates_;
 };
 
+/// The version of its table by which a write has to be done, with the gate open.
+std::shared_ptr<Table> current_table(const ItemWrite& write) {
+  auto* current = write.table->state->current;
+  return current == write.table.get() ? write.table : current->shared_from_this();
+}
+
 }  // namespace
 
 /// The stream records of some writes, until it is known that all of them are made.
 class StagedChanges {
  public:
   /// `after`: the item as it will be, encoded; empty when it goes. Nothing is recorded when nothing changes.
-  Result<void> add(const ItemWrite& write, const WrittenItem& written, std::string_view after) {
+  Result<void> add(ChangeOrigin origin, const WrittenItem& written, std::string_view after) {
     const auto before = written.before.exists() ? written.before.stored() : std::string_view();
     if (before == after) return {};
-    auto& log = *write.table->change_log;
+    auto& log = *written.table->state->change_log;
     ASSIGN_OR_RETURN(const Item* item, written.after ? &*written.after : written.before.item());
-    const auto key = encode_item(key_of(write.table->schema, *item));
-    bodies_[&log].push_back(encode_change(log.view(), write.origin, key, after, before));
+    const auto key = encode_item(key_of(written.table->schema, *item));
+    bodies_[&log].push_back(encode_change(log.view(), origin, key, after, before));
     return {};
   }
 
@@ -62,13 +68,15 @@ class StagedChanges {
 
 namespace {
 
-void count(Table& table, const WrittenItem& written) {
+void count(const WrittenItem& written) {
+  const auto& table = *written.table;
   const auto size_before = static_cast<std::int64_t>(written.before.size_bytes());
   const auto size_after = written.after ? static_cast<std::int64_t>(size_bytes(*written.after)) : 0;
   if (written.checked_only) return;
-  table.counters.add((written.after ? 1 : 0) - (written.before.exists() ? 1 : 0), size_after - size_before);
+  table.state->counters.add((written.after ? 1 : 0) - (written.before.exists() ? 1 : 0),
+                            size_after - size_before);
   for (const auto& change : written.index_changes) {
-    table.index_counters[change.index].add(change.items, change.bytes);
+    table.indexes[change.index]->counters.add(change.items, change.bytes);
   }
 }
 
@@ -109,12 +117,12 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
   Store::Batch batch;
   StagedChanges changes;
   ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, meter, changes, batch));
-  for (std::size_t i = 0; i < results.size(); ++i) meter.charge(writes[i], results[i]);
+  for (std::size_t i = 0; i < results.size(); ++i) meter.charge(writes[i].key, results[i]);
   if (results.empty() || batch.empty()) return results;
   const auto pending = changes.append(batch);
   if (simulation_) simulation_->before_write();
   if (auto written = store_.write(batch); !written) return errors::internal_failure(written.error().text);
-  for (std::size_t i = 0; i < writes.size(); ++i) count(*writes[i].table, results[i]);
+  for (const auto& written : results) count(written);
   return results;
 }
 
@@ -143,14 +151,16 @@ Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWri
 
 Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& meter, StagedChanges& changes,
                                       Store::Batch& batch) const {
-  RETURN_IF_ERROR(meter.admit(write));
+  WrittenItem written;
+  written.table = current_table(write);
+  const auto& schema = written.table->schema;
+  RETURN_IF_ERROR(meter.admit(schema, write.key));
   auto stored = store_.get(write.key);
   if (!stored) return errors::internal_failure(stored.error().text);
-  WrittenItem written;
   written.before = CurrentItem(std::move(stored).value());
   auto decided = write.decide(written.before);
   if (!decided) {
-    meter.charge_refused(write, written.before.size_bytes());
+    meter.charge_refused(schema, write.key, written.before.size_bytes());
     return std::move(decided).error();
   }
   written.after = std::move(decided).value();
@@ -161,7 +171,6 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& 
     return written;
   }
 
-  const auto& schema = write.table->schema;
   std::string bytes;  // of the item as it will be
   if (written.after) {
     bytes = encode_item(*written.after);
@@ -170,12 +179,13 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& 
     batch.erase(write.key);
   }
   written.table_units = write_units(std::max(written.before.size_bytes(), stored_item_size_bytes(bytes)));
-  if (write.table->change_log) RETURN_IF_ERROR(changes.add(write, written, bytes));
+  if (written.table->state->change_log) RETURN_IF_ERROR(changes.add(write.origin, written, bytes));
   if (!schema.indexes.empty()) {
     ASSIGN_OR_RETURN(const Item* before, written.before.item());
-    written.index_changes = stage_index_changes(schema, written.before.exists() ? before : nullptr,
-                                                written.after ? &*written.after : nullptr, batch);
-    RETURN_IF_ERROR(meter.admit_indexes(write, written.index_changes));
+    ASSIGN_OR_RETURN(written.index_changes,
+                     stage_index_changes(store_, schema, written.before.exists() ? before : nullptr,
+                                         written.after ? &*written.after : nullptr, batch));
+    RETURN_IF_ERROR(meter.admit_indexes(schema, written.index_changes));
   }
   return written;
 }

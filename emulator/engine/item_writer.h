@@ -39,6 +39,7 @@ class CurrentItem {
 using Decision = std::function<Result<std::optional<Item>>(const CurrentItem& current)>;
 
 struct ItemWrite {
+  /// The version that the write was checked by. When the definition has changed since, the newer one counts.
   std::shared_ptr<Table> table;
   std::string key;  // table_item_key()
   Decision decide;
@@ -49,6 +50,7 @@ struct ItemWrite {
 };
 
 struct WrittenItem {
+  std::shared_ptr<Table> table;  // by whose definition it was written
   CurrentItem before;
   std::optional<Item> after;
   bool checked_only = false;  // the item stays as it was; `after` is nothing then
@@ -75,6 +77,9 @@ class ItemWriter {
   /// Writes with `failures` are a transaction's, and cost twice what plain ones do.
   Result<std::vector<WrittenItem>> write_all(const std::vector<ItemWrite>& writes,
                                              std::vector<std::optional<AwsError>>* failures = nullptr);
+
+  /// What whoever else writes entries of items holds: locked by the items' keys, after the table's gate.
+  KeyLocks& locks() { return locks_; }
 
  private:
   Result<std::vector<WrittenItem>> stage_all(const std::vector<ItemWrite>& writes,

@@ -21,37 +21,37 @@ class WriteMeter {
       : throttle_(simulation && simulation->active() ? &simulation->throttle() : nullptr),
         table_factor_(transactional ? 2 : 1) {}
 
-  Result<void> admit(const ItemWrite& write) const {
-    return throttle_ ? throttle_->admit(table_of(write)) : Result<void>();
+  Result<void> admit(const TableSchema& table, std::string_view key) const {
+    return throttle_ ? throttle_->admit(table_of(table, key)) : Result<void>();
   }
 
-  Result<void> admit_indexes(const ItemWrite& write, const std::vector<IndexChange>& changes) const {
+  Result<void> admit_indexes(const TableSchema& table, const std::vector<IndexChange>& changes) const {
     if (!throttle_) return {};
-    for (const auto& change : changes) RETURN_IF_ERROR(throttle_->admit(index_of(write, change)));
+    for (const auto& change : changes) RETURN_IF_ERROR(throttle_->admit(index_of(table, change)));
     return {};
   }
 
-  void charge(const ItemWrite& write, const WrittenItem& written) const {
+  void charge(std::string_view key, const WrittenItem& written) const {
     if (!throttle_) return;
-    throttle_->charge(table_of(write), written.table_units * table_factor_);
+    const auto& table = written.table->schema;
+    throttle_->charge(table_of(table, key), written.table_units * table_factor_);
     for (const auto& change : written.index_changes) {
-      throttle_->charge(index_of(write, change), change.write_units);
+      throttle_->charge(index_of(table, change), change.write_units);
     }
   }
 
   /// A write that its condition refused is charged for the item it looked at.
-  void charge_refused(const ItemWrite& write, std::size_t size_bytes) const {
-    if (throttle_) throttle_->charge(table_of(write), write_units(size_bytes) * table_factor_);
+  void charge_refused(const TableSchema& table, std::string_view key, std::size_t size_bytes) const {
+    if (throttle_) throttle_->charge(table_of(table, key), write_units(size_bytes) * table_factor_);
   }
 
  private:
-  static CapacitySource table_of(const ItemWrite& write) {
-    return {.table = write.table->schema, .access = Access::kWrite, .key = write.key};
+  static CapacitySource table_of(const TableSchema& table, std::string_view key) {
+    return {.table = table, .access = Access::kWrite, .key = key};
   }
-  static CapacitySource index_of(const ItemWrite& write, const IndexChange& change) {
-    const auto& schema = write.table->schema;
+  static CapacitySource index_of(const TableSchema& table, const IndexChange& change) {
     return {
-        .table = schema, .index = &schema.indexes[change.index], .access = Access::kWrite, .key = change.key};
+        .table = table, .index = &table.indexes[change.index], .access = Access::kWrite, .key = change.key};
   }
 
   Throttle* const throttle_;

@@ -5,8 +5,10 @@
 #include "base/encoding.h"
 #include "base/json.h"
 #include "emulator/model/texts/constraints.h"
+#include "emulator/model/texts/control_plane.h"
 #include "emulator/model/texts/items.h"
 #include "emulator/model/texts/streams.h"
+#include "emulator/model/texts/table_updates.h"
 #include "emulator/model/texts/tables.h"
 #include "emulator/model/texts/throughput.h"
 #include "emulator/model/texts/values.h"
@@ -107,6 +109,23 @@ AwsError trimmed_data_access() {
 
 AwsError expired_iterator() {
   return of_model("ExpiredIteratorException", fill(texts::kShardIteratorExpired));
+}
+
+AwsError index_not_found(std::string_view index, std::string_view table) {
+  return resource_not_found(texts::kIndexNotFound, {index, table});
+}
+
+AwsError resource_not_found(Text text, Arguments arguments) {
+  return of_model("ResourceNotFoundException", fill(text, arguments));
+}
+
+AwsError of_service(std::string_view name, Text text, Arguments arguments) {
+  return of_model(name, fill(text, arguments));
+}
+
+AwsError access_denied() {
+  return AwsError(join(kService, "AccessDeniedException"), fill(texts::kAccessDenied))
+      .with_message_key("Message");
 }
 
 AwsError transaction_conflict() {

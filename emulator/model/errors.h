@@ -39,6 +39,13 @@ AwsError stream_not_found(std::string_view arn);
 AwsError shard_not_found();
 AwsError trimmed_data_access();
 AwsError expired_iterator();
+/// UpdateTable: "Requested resource not found: Index I for table T".
+AwsError index_not_found(std::string_view index, std::string_view table);
+/// Another ResourceNotFoundException, worded.
+AwsError resource_not_found(texts::Text text, texts::Arguments arguments);
+/// An exception of the service's model that only a few calls have: `name` is "PolicyNotFoundException".
+AwsError of_service(std::string_view name, texts::Text text, texts::Arguments arguments = {});
+AwsError access_denied();
 /// Within CancellationReasons only.
 AwsError transaction_conflict();
 /// `codes` as the message lists them, "None, ConditionalCheckFailed"; `reasons` is the JSON array.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,32 @@ struct Projection {
 struct Throughput {
   std::int64_t read_units = 0;
   std::int64_t write_units = 0;
+  bool operator==(const Throughput&) const = default;
 };
+
+/// What is remembered of changes of provisioned throughput: DynamoDB limits how often it may decrease.
+struct ThroughputChanges {
+  std::int64_t increased_ms = 0;  // 0: never
+  std::int64_t decreased_ms = 0;
+  std::int64_t decreases = 0;  // on the UTC day of decreased_ms
+};
+
+/// The most units a second on demand; nothing is no maximum.
+struct OnDemandMaximum {
+  std::optional<std::int64_t> read_units;
+  std::optional<std::int64_t> write_units;
+};
+
+/// The capacity of a table or of a global index.
+struct Capacity {
+  Throughput provisioned;  // zeros on demand
+  ThroughputChanges changes;
+  OnDemandMaximum on_demand;
+  Throughput warm;  // units a second that are there at once: never less than they were
+};
+
+/// What every table and global index on demand starts with.
+inline constexpr Throughput kOnDemandWarm{12'000, 4'000};
 
 enum class IndexKind : unsigned char { kGlobal = 0, kLocal = 1 };
 
@@ -46,8 +72,10 @@ struct SecondaryIndex {
   IndexKind kind = IndexKind::kGlobal;
   KeySchema key;
   Projection projection;
-  Throughput throughput;    // kGlobal only; zeros when on demand
+  Capacity capacity;        // kGlobal only
   std::uint32_t space = 0;  // where its entries are stored, see key_codec.h
+  /// Items that were there before the index may still be missing from it.
+  bool backfilling = false;
 
   bool is_global() const { return kind == IndexKind::kGlobal; }
 };
@@ -66,6 +94,32 @@ enum class StreamViewType : unsigned char {
 std::string_view view_type_name(StreamViewType type);
 std::optional<StreamViewType> view_type_named(std::string_view name);
 
+enum class TableClass : unsigned char { kStandard = 0, kInfrequentAccess = 1 };
+
+struct TableClassChoice {
+  TableClass table_class = TableClass::kStandard;
+  std::int64_t updated_ms = 0;  // 0: as it was made
+};
+
+struct ResourcePolicy {
+  std::string document;
+  std::string revision_id;
+};
+
+/// Point-in-time recovery as it is described.
+struct Recovery {
+  std::int64_t enabled_ms = 0;  // 0: disabled
+  std::int64_t period_days = 0;
+};
+
+enum class InsightsMode : unsigned char { kAccessedAndThrottled = 0, kThrottled = 1 };
+
+struct ContributorInsights {
+  bool enabled = false;
+  InsightsMode mode = InsightsMode::kAccessedAndThrottled;
+  std::int64_t updated_ms = 0;
+};
+
 /// Everything a table is defined by. A plain value: the catalog stores it and hands out shared copies.
 struct TableSchema {
   std::string name;
@@ -75,13 +129,20 @@ struct TableSchema {
   std::vector<KeyAttribute> attribute_definitions;
   std::vector<SecondaryIndex> indexes;
   BillingMode billing_mode = BillingMode::kProvisioned;
-  Throughput throughput;
+  std::int64_t on_demand_ms = 0;  // when it was last made to pay per request; 0: never
+  Capacity capacity;
   bool deletion_protection = false;
   std::int64_t created_ms = 0;
   /// Set while changes are recorded in a stream.
   std::optional<StreamViewType> stream_view;
   /// Of the latest stream, also when it is disabled by now. Empty: there was none.
   std::string stream_label;
+  std::optional<TableClassChoice> table_class;
+  std::string kms_key_arn;  // empty: AWS's own key, which is not shown
+  std::map<std::string, std::string> tags;
+  std::optional<ResourcePolicy> policy;
+  Recovery recovery;
+  std::map<std::string, ContributorInsights> insights;  // by index; "" is the table
 
   const SecondaryIndex* find_index(std::string_view index_name) const;
   bool has_local_indexes() const;

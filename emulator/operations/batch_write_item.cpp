@@ -157,7 +157,7 @@ void write_capacity(json::Writer& writer, CapacityReport report, const std::vect
                     const Outcomes& outcomes) {
   std::vector<ConsumedCapacity> consumed;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    if (outcomes[i]) consumed.push_back(consumed_by(writes[i].table->schema, *outcomes[i]));
+    if (outcomes[i]) consumed.push_back(consumed_by(*outcomes[i]));
   }
   writer.key("ConsumedCapacity");
   append_capacity_list_json(writer, consumed, report);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "emulator/engine/backfill.h"
 #include "emulator/engine/catalog.h"
 #include "emulator/engine/item_reader.h"
 #include "emulator/engine/item_writer.h"
@@ -21,6 +22,7 @@ struct Context {
   Streams& streams;
   ItemReader& reader;
   ItemWriter& writer;
+  Backfills& backfills;
   Transactions& transactions;
   TransactionTokens& tokens;
   Simulation& simulation;
@@ -36,8 +38,14 @@ using Operation = Result<std::string> (*)(Context& context, const RequestReader&
 /// The table that a request names, by name or by ARN, if its items can be read and written.
 Result<std::shared_ptr<Table>> find_table(Context& context, std::string_view name_or_arn);
 
+/// ResourceInUseException for a table that is being created or deleted.
+Result<void> check_settled(const Context& context, const Table& table);
+
 /// arn:aws:dynamodb:<region>:<account>:table/<name>, with the partition of the region.
 std::string table_arn(const Context& context, std::string_view table);
+
+/// arn:<partition>:<service>:<region>:<account>: with the partition of the region.
+std::string arn_prefix(std::string_view region, std::string_view account, std::string_view service);
 
 /// What comes before the name in the ARN of a table.
 std::string table_arn_prefix(std::string_view region, std::string_view account);

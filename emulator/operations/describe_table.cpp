@@ -18,7 +18,7 @@ Result<std::string> describe_table(Context& context, const RequestReader& reques
   json::Writer writer(body);
   writer.begin_object();
   writer.key("Table");
-  write_table_description(writer, context, *table, context.catalog.status(*table));
+  write_table_description(writer, context, view_of(context, table));
   writer.end_object();
   return body;
 }

@@ -174,6 +174,15 @@ Item PageSource::last_evaluated_key(const Item& entry) const {
   return index ? key_of(table->schema, *index, entry) : key_of(table->schema, entry);
 }
 
+Result<void> check_readable(const Context& context, const PageSource& source) {
+  if (!source.index || !source.index->is_global()) return {};
+  const auto& schema = source.table->schema;
+  const auto position = static_cast<std::size_t>(source.index - schema.indexes.data());
+  const auto status = context.catalog.index_status(*source.table, position);
+  if (status != IndexStatus::kAllocating && status != IndexStatus::kBackfilling) return {};
+  return errors::validation(texts::kIndexBackfilling, {source.index->name});
+}
+
 Result<PageSource> find_source(Context& context, const RequestReader& request, bool consistent) {
   PageSource source;
   ASSIGN_OR_RETURN(source.table, find_table(context, *request.string("TableName")));
@@ -183,6 +192,7 @@ Result<PageSource> find_source(Context& context, const RequestReader& request, b
   if (!source.index) {
     return errors::validation(texts::kIndexUnknown, {*name});
   }
+  RETURN_IF_ERROR(check_readable(context, source));
   if (consistent && source.index->is_global()) {
     return errors::validation(texts::kConsistentGlobalRead);
   }

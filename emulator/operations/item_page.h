@@ -48,6 +48,9 @@ struct PageSource {
   Item last_evaluated_key(const Item& entry) const;
 };
 
+/// ValidationException while the source is a global index that is not filled yet.
+Result<void> check_readable(const Context& context, const PageSource& source);
+
 Result<PageSource> find_source(Context& context, const RequestReader& request, bool consistent);
 
 /// The start key's attributes are those of the table's and the index's keys.

@@ -48,7 +48,7 @@ Result<void> check_update_targets(const TableSchema& table, const expression::Up
   return check_scalar_keys(table, expression::paths_of(update));
 }
 
-Result<void> check_update_result(const TableSchema& table, const Item& item) {
+Result<void> check_update_result(const TableSchema& table, const Item& before, const Item& item) {
   for (const auto& entry : item) {
     if (nesting_depth(entry.value) > limits::kNestingLevelsMax) {
       return errors::validation(texts::kTooDeep);
@@ -57,7 +57,7 @@ Result<void> check_update_result(const TableSchema& table, const Item& item) {
   if (size_bytes(item) > limits::kItemBytesMax) {
     return errors::validation(texts::kUpdatedItemTooLarge);
   }
-  return check_updated_item(table, item);
+  return check_updated_item(table, before, item);
 }
 
 }  // namespace offstage::emulator

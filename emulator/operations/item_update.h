@@ -13,6 +13,6 @@ namespace offstage::emulator {
 Result<void> check_update_targets(const TableSchema& table, const expression::Update& update);
 
 /// The item after the update: its nesting, its size, and the keys of the indexes it belongs to.
-Result<void> check_update_result(const TableSchema& table, const Item& item);
+Result<void> check_update_result(const TableSchema& table, const Item& before, const Item& item);
 
 }  // namespace offstage::emulator

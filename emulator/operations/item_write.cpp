@@ -51,7 +51,8 @@ Result<void> check_condition(const WriteCondition& write, const CurrentItem& cur
   return error;
 }
 
-ConsumedCapacity consumed_by(const TableSchema& table, const WrittenItem& written) {
+ConsumedCapacity consumed_by(const WrittenItem& written) {
+  const auto& table = written.table->schema;
   ConsumedCapacity consumed{.table_name = table.name, .table_units = written.table_units};
   for (const auto& change : written.index_changes) {
     const auto& index = table.indexes[change.index];
@@ -98,7 +99,7 @@ Result<void> write_metrics(json::Writer& writer, const Context& context, const R
                            const TableSchema& table, const Item& key, const WrittenItem& written) {
   if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
     writer.key("ConsumedCapacity");
-    append_capacity_json(writer, consumed_by(table, written), report);
+    append_capacity_json(writer, consumed_by(written), report);
   }
   if (request.string("ReturnItemCollectionMetrics") == "SIZE" && table.has_local_indexes()) {
     writer.key("ItemCollectionMetrics");

@@ -35,7 +35,7 @@ Result<WriteCondition> read_write_condition(const RequestReader& request,
 Result<void> check_condition(const WriteCondition& condition, const CurrentItem& current);
 
 /// What a write consumed, with the arms of the indexes it touched.
-ConsumedCapacity consumed_by(const TableSchema& table, const WrittenItem& written);
+ConsumedCapacity consumed_by(const WrittenItem& written);
 
 /// Writes the members ConsumedCapacity and ItemCollectionMetrics if the request asked for them.
 /// `key` holds at least the item's partition attribute.

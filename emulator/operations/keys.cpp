@@ -65,13 +65,19 @@ Result<void> check_index_value(const SecondaryIndex& index, const KeyAttribute& 
   return errors::validation(texts::kIndexKeyEmpty, {kind, index.name, attribute.name});
 }
 
+bool is_unchanged(const KeyAttribute& attribute, const AttributeValue& value, const Item* before) {
+  const auto* old_value = before == nullptr ? nullptr : before->find(attribute.name);
+  return old_value != nullptr && *old_value == value;
+}
+
+/// `before` is what an update changes.
 Result<void> check_index_attributes(const SecondaryIndex& index, const std::vector<KeyAttribute>& attributes,
-                                    const Item& item, IndexWrite write) {
+                                    const Item& item, IndexWrite write, const Item* before) {
   const bool partition = &attributes == &index.key.partition;
   const auto bytes_max = partition ? limits::kPartitionKeyBytesMax : limits::kSortKeyBytesMax;
   for (const auto& attribute : attributes) {
     const auto* value = item.find(attribute.name);
-    if (!value) continue;
+    if (!value || is_unchanged(attribute, *value, before)) continue;
     RETURN_IF_ERROR(check_index_value(index, attribute, *value, write));
     if (write == IndexWrite::kUpdate && key_bytes(*value) > bytes_max) {
       return errors::validation(texts::kIndexKeyUpdatedTooLong);
@@ -81,10 +87,11 @@ Result<void> check_index_attributes(const SecondaryIndex& index, const std::vect
   return {};
 }
 
-Result<void> check_index_keys(const TableSchema& table, const Item& item, IndexWrite write) {
+Result<void> check_index_keys(const TableSchema& table, const Item& item, IndexWrite write,
+                              const Item* before = nullptr) {
   for (const auto& index : table.indexes) {
-    RETURN_IF_ERROR(check_index_attributes(index, index.key.partition, item, write));
-    RETURN_IF_ERROR(check_index_attributes(index, index.key.sort, item, write));
+    RETURN_IF_ERROR(check_index_attributes(index, index.key.partition, item, write, before));
+    RETURN_IF_ERROR(check_index_attributes(index, index.key.sort, item, write, before));
   }
   return {};
 }
@@ -154,8 +161,8 @@ Result<void> check_item_to_put(const TableSchema& table, const Item& item, KeyTe
   return check_index_keys(table, item, IndexWrite::kPut);
 }
 
-Result<void> check_updated_item(const TableSchema& table, const Item& item) {
-  return check_index_keys(table, item, IndexWrite::kUpdate);
+Result<void> check_updated_item(const TableSchema& table, const Item& before, const Item& item) {
+  return check_index_keys(table, item, IndexWrite::kUpdate, &before);
 }
 
 }  // namespace offstage::emulator

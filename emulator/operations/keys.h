@@ -36,6 +36,7 @@ Result<void> check_index_key_type(const SecondaryIndex& index, const KeyAttribut
                                   AttributeType type);
 
 /// An item after an update: the keys of the indexes it belongs to.
-Result<void> check_updated_item(const TableSchema& table, const Item& item);
+/// A value that `before` has too may be older than the index it does not fit, and may stay.
+Result<void> check_updated_item(const TableSchema& table, const Item& before, const Item& item);
 
 }  // namespace offstage::emulator

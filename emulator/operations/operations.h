@@ -14,22 +14,36 @@ Result<std::string> batch_get_item(Context& context, const RequestReader& reques
 Result<std::string> batch_write_item(Context& context, const RequestReader& request);
 Result<std::string> create_table(Context& context, const RequestReader& request);
 Result<std::string> delete_item(Context& context, const RequestReader& request);
+Result<std::string> delete_resource_policy(Context& context, const RequestReader& request);
 Result<std::string> delete_table(Context& context, const RequestReader& request);
+Result<std::string> describe_continuous_backups(Context& context, const RequestReader& request);
+Result<std::string> describe_contributor_insights(Context& context, const RequestReader& request);
+Result<std::string> describe_endpoints(Context& context, const RequestReader& request);
+Result<std::string> describe_limits(Context& context, const RequestReader& request);
 Result<std::string> describe_stream(Context& context, const RequestReader& request);
 Result<std::string> describe_table(Context& context, const RequestReader& request);
 Result<std::string> execute_statement(Context& context, const RequestReader& request);
 Result<std::string> execute_transaction(Context& context, const RequestReader& request);
 Result<std::string> get_item(Context& context, const RequestReader& request);
 Result<std::string> get_records(Context& context, const RequestReader& request);
+Result<std::string> get_resource_policy(Context& context, const RequestReader& request);
 Result<std::string> get_shard_iterator(Context& context, const RequestReader& request);
+Result<std::string> list_contributor_insights(Context& context, const RequestReader& request);
 Result<std::string> list_streams(Context& context, const RequestReader& request);
 Result<std::string> list_tables(Context& context, const RequestReader& request);
+Result<std::string> list_tags_of_resource(Context& context, const RequestReader& request);
 Result<std::string> put_item(Context& context, const RequestReader& request);
+Result<std::string> put_resource_policy(Context& context, const RequestReader& request);
 Result<std::string> query(Context& context, const RequestReader& request);
 Result<std::string> scan(Context& context, const RequestReader& request);
+Result<std::string> tag_resource(Context& context, const RequestReader& request);
 Result<std::string> transact_get_items(Context& context, const RequestReader& request);
 Result<std::string> transact_write_items(Context& context, const RequestReader& request);
+Result<std::string> untag_resource(Context& context, const RequestReader& request);
+Result<std::string> update_continuous_backups(Context& context, const RequestReader& request);
+Result<std::string> update_contributor_insights(Context& context, const RequestReader& request);
 Result<std::string> update_item(Context& context, const RequestReader& request);
+Result<std::string> update_table(Context& context, const RequestReader& request);
 
 /// Where an operation runs. Short ones answer on the I/O thread, which saves a thread hop; those that may
 /// read or write a megabyte and more run on a worker, so that they don't hold up the short ones.

@@ -79,6 +79,7 @@ Result<PageSource> find_statement_source(Context& context, const partiql::Source
   if (!from.index) return source;
   source.index = source.table->schema.find_index(*from.index);
   if (!source.index) return errors::validation(texts::kStatementIndexUnknown);
+  RETURN_IF_ERROR(check_readable(context, source));
   if (source.index->key.partition.size() > 1 || source.index->key.sort.size() > 1) {
     return errors::validation(texts::kStatementIndexKeys);
   }

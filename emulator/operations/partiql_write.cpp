@@ -180,7 +180,7 @@ Result<StatementWrite> prepare(Context& context, partiql::Update update, bool re
     ASSIGN_OR_RETURN(const Item* before, current.item());
     ASSIGN_OR_RETURN(auto after, expression::apply(actions, *before, true));
     RETURN_IF_ERROR(check_nesting(after));
-    RETURN_IF_ERROR(check_update_result(table->schema, after));
+    RETURN_IF_ERROR(check_update_result(table->schema, *before, after));
     return std::optional<Item>(std::move(after));
   };
   if (update.returning) {
@@ -229,7 +229,7 @@ Result<StatementResult> run_write(Context& context, const StatementWrite& statem
                         .decide = statement.write.decide};
   ASSIGN_OR_RETURN(const auto written, context.writer.write(write));
   StatementResult result{.table = table->schema.name, .items = {}, .next = {}, .consumed = {}};
-  result.consumed = consumed_by(table->schema, written);
+  result.consumed = consumed_by(written);
   if (!statement.returned) return result;
   ASSIGN_OR_RETURN(const auto item, statement.returned(written));
   if (!item.empty()) append_item_json(result.items, item);

@@ -18,9 +18,12 @@ namespace offstage::emulator {
 /// member is of its type or absent (null counts as absent). Lives as long as the document it reads.
 class RequestReader {
  public:
-  RequestReader(json::Value root, Validation validation) : root_(root), validation_(validation) {}
+  RequestReader(json::Value root, Validation validation, std::string_view host = {})
+      : root_(root), validation_(validation), host_(host) {}
 
   Validation validation() const { return validation_; }
+  /// What the client calls this server: host, or host and port. Empty when it did not say.
+  std::string_view host() const { return host_; }
   const CohortRules& rules() const { return rules_of(validation_); }
 
   std::optional<json::Value> member(std::string_view name) const;
@@ -39,6 +42,7 @@ class RequestReader {
  private:
   json::Value root_;
   Validation validation_;
+  std::string_view host_;
 };
 
 /// Gathers violations of member constraints, which AWS reports all at once: "2 validation errors detected:

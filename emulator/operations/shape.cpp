@@ -154,7 +154,6 @@ namespace {
 constexpr Shape kString{.kind = Kind::kString};
 constexpr Shape kBoolean{.kind = Kind::kBoolean};
 constexpr Shape kInteger{.kind = Kind::kInteger};
-constexpr Shape kLong{.kind = Kind::kLong};
 constexpr Shape kAttributeValue{.kind = Kind::kAttributeValue};
 constexpr Shape kAttributeMap{.kind = Kind::kAttributeMap};
 constexpr Shape kStringList{.kind = Kind::kList, .element = &kString};
@@ -309,64 +308,12 @@ constexpr Shape::Member kBatchWriteItemMembers[] = {{"RequestItems", &kBatchWrit
                                                     {"ReturnConsumedCapacity", &kString},
                                                     {"ReturnItemCollectionMetrics", &kString}};
 
-constexpr Shape::Member kDefinitionMembers[] = {{"AttributeName", &kString}, {"AttributeType", &kString}};
-constexpr Shape kDefinition = structure("AttributeDefinition", kDefinitionMembers);
-constexpr Shape kDefinitions = list_of(kDefinition);
-constexpr Shape::Member kKeyElementMembers[] = {{"AttributeName", &kString}, {"KeyType", &kString}};
-constexpr Shape kKeyElement = structure("KeySchemaElement", kKeyElementMembers);
-constexpr Shape kKeySchema = list_of(kKeyElement);
-constexpr Shape::Member kProjectionMembers[] = {{"ProjectionType", &kString},
-                                                {"NonKeyAttributes", &kStringList}};
-constexpr Shape kProjection = structure("Projection", kProjectionMembers);
-constexpr Shape::Member kThroughputMembers[] = {{"ReadCapacityUnits", &kLong},
-                                                {"WriteCapacityUnits", &kLong}};
-constexpr Shape kThroughput = structure("ProvisionedThroughput", kThroughputMembers);
-constexpr Shape::Member kLocalIndexMembers[] = {
-    {"IndexName", &kString}, {"KeySchema", &kKeySchema}, {"Projection", &kProjection}};
-constexpr Shape kLocalIndex = structure("LocalSecondaryIndex", kLocalIndexMembers);
-constexpr Shape kLocalIndexes = list_of(kLocalIndex);
-constexpr Shape::Member kGlobalIndexMembers[] = {{"IndexName", &kString},
-                                                 {"KeySchema", &kKeySchema},
-                                                 {"Projection", &kProjection},
-                                                 {"ProvisionedThroughput", &kThroughput}};
-constexpr Shape kGlobalIndex = structure("GlobalSecondaryIndex", kGlobalIndexMembers);
-constexpr Shape kGlobalIndexes = list_of(kGlobalIndex);
-constexpr Shape::Member kStreamMembers[] = {{"StreamEnabled", &kBoolean}, {"StreamViewType", &kString}};
-constexpr Shape kStream = structure("StreamSpecification", kStreamMembers);
-constexpr Shape::Member kEncryptionMembers[] = {
-    {"Enabled", &kBoolean}, {"SSEType", &kString}, {"KMSMasterKeyId", &kString}};
-constexpr Shape kEncryption = structure("SSESpecification", kEncryptionMembers);
-constexpr Shape::Member kTagMembers[] = {{"Key", &kString}, {"Value", &kString}};
-constexpr Shape kTag = structure("Tag", kTagMembers);
-constexpr Shape kTags = list_of(kTag);
-
-constexpr Shape::Member kCreateTableMembers[] = {
-    {"AttributeDefinitions", &kDefinitions},
-    {"TableName", &kString},
-    {"KeySchema", &kKeySchema},
-    {"LocalSecondaryIndexes", &kLocalIndexes},
-    {"GlobalSecondaryIndexes", &kGlobalIndexes},
-    {"BillingMode", &kString},
-    {"ProvisionedThroughput", &kThroughput},
-    {"StreamSpecification", &kStream},
-    {"SSESpecification", &kEncryption},
-    {"Tags", &kTags},
-    {"TableClass", &kString},
-    {"DeletionProtectionEnabled", &kBoolean},
-};
-constexpr Shape::Member kTableNameMembers[] = {{"TableName", &kString}};
-constexpr Shape::Member kListTablesMembers[] = {{"ExclusiveStartTableName", &kString}, {"Limit", &kInteger}};
-
 }  // namespace
 
 const Shape kBatchGetItem = structure("BatchGetItemInput", kBatchGetItemMembers);
 const Shape kBatchWriteItem = structure("BatchWriteItemInput", kBatchWriteItemMembers);
-const Shape kCreateTable = structure("CreateTableInput", kCreateTableMembers);
 const Shape kDeleteItem = structure("DeleteItemInput", kDeleteItemMembers);
-const Shape kDeleteTable = structure("DeleteTableInput", kTableNameMembers);
-const Shape kDescribeTable = structure("DescribeTableInput", kTableNameMembers);
 const Shape kGetItem = structure("GetItemInput", kGetItemMembers);
-const Shape kListTables = structure("ListTablesInput", kListTablesMembers);
 const Shape kPutItem = structure("PutItemInput", kPutItemMembers);
 const Shape kQuery = structure("QueryInput", kQueryMembers);
 const Shape kScan = structure("ScanInput", kScanMembers);

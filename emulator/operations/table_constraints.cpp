@@ -9,6 +9,8 @@
 namespace offstage::emulator {
 namespace {
 
+constexpr std::size_t kGlobalKeyLengthMax = 2 * limits::kIndexKeysMax;
+
 void check_enum(Constraints& constraints, const std::optional<std::string_view>& value,
                 const std::string& path, std::initializer_list<std::string_view> values) {
   if (!value) return constraints.violated_null(path);
@@ -49,7 +51,7 @@ void check_throughput(Constraints& constraints, const RequestReader& request, co
   const auto throughput = request.member("ProvisionedThroughput");
   if (!throughput) return;
   const auto reader = request.structure(*throughput);
-  for (const auto* member : {"ReadCapacityUnits", "WriteCapacityUnits"}) {
+  for (const auto* member : {"WriteCapacityUnits", "ReadCapacityUnits"}) {
     const auto units = reader.integer(member);
     const auto where = path + "." + member_path(member);
     if (!units) {
@@ -62,7 +64,7 @@ void check_throughput(Constraints& constraints, const RequestReader& request, co
 
 void check_definitions(Constraints& constraints, const RequestReader& request) {
   const auto list = request.member("AttributeDefinitions");
-  if (!list) return constraints.violated_null("attributeDefinitions");
+  if (!list) return;
   std::size_t position = 1;
   for (const auto element : list->elements()) {
     const auto member = "attributeDefinitions." + std::to_string(position++) + ".member.";
@@ -78,6 +80,13 @@ void check_index_name(Constraints& constraints, const std::optional<std::string_
   constraints.name(*name, path, limits::kTableNameBytesMin);
 }
 
+/// "[a, b]"
+std::string print_names(json::Value list) {
+  std::string text;
+  for (const auto name : list.elements()) text.append(text.empty() ? "" : ", ").append(name.as_string());
+  return "[" + text + "]";
+}
+
 void check_projection(Constraints& constraints, const RequestReader& index, const std::string& path) {
   const auto projection = index.member("Projection");
   if (!projection) return constraints.violated_null(path);
@@ -85,9 +94,22 @@ void check_projection(Constraints& constraints, const RequestReader& index, cons
   if (const auto type = reader.string("ProjectionType")) {
     check_enum(constraints, type, path + ".projectionType", {"ALL", "INCLUDE", "KEYS_ONLY"});
   }
-  if (const auto names = reader.member("NonKeyAttributes"); names && names->empty()) {
+  const auto names = reader.member("NonKeyAttributes");
+  if (names && names->empty()) {
     constraints.violated("[]", path + ".nonKeyAttributes", texts::kLengthAtLeast, {"1"});
   }
+  if (names && names->size() > limits::kProjectedInIndexMax) {
+    constraints.violated(print_names(*names), path + ".nonKeyAttributes", texts::kLengthAtMost,
+                         {std::to_string(limits::kProjectedInIndexMax)});
+  }
+}
+
+void check_index(Constraints& constraints, const RequestReader& index, const std::string& path,
+                 std::size_t key_length_max) {
+  check_index_name(constraints, index.string("IndexName"), path + "indexName");
+  check_key_schema(constraints, index, path + "keySchema", key_length_max);
+  check_projection(constraints, index, path + "projection");
+  check_throughput(constraints, index, path + "provisionedThroughput");
 }
 
 void check_indexes(Constraints& constraints, const RequestReader& request, std::string_view member,
@@ -97,22 +119,49 @@ void check_indexes(Constraints& constraints, const RequestReader& request, std::
   std::size_t position = 1;
   for (const auto element : list->elements()) {
     const auto path = member_path(member) + "." + std::to_string(position++) + ".member.";
-    const auto reader = request.structure(element);
-    check_index_name(constraints, reader.string("IndexName"), path + "indexName");
-    check_key_schema(constraints, reader, path + "keySchema", key_length_max);
-    check_projection(constraints, reader, path + "projection");
-    check_throughput(constraints, reader, path + "provisionedThroughput");
+    check_index(constraints, request.structure(element), path, key_length_max);
+  }
+}
+
+/// The elements of GlobalSecondaryIndexUpdates, as far as each of their actions goes.
+void check_index_updates(Constraints& constraints, const RequestReader& request) {
+  const auto list = request.member("GlobalSecondaryIndexUpdates");
+  if (!list) return;
+  std::size_t position = 1;
+  for (const auto element : list->elements()) {
+    const auto path = "globalSecondaryIndexUpdates." + std::to_string(position++) + ".member.";
+    const auto actions = request.structure(element);
+    if (const auto update = actions.member("Update")) {
+      const auto reader = request.structure(*update);
+      check_index_name(constraints, reader.string("IndexName"), path + "update.indexName");
+      check_throughput(constraints, reader, path + "update.provisionedThroughput");
+    }
+    if (const auto create = actions.member("Create")) {
+      check_index(constraints, request.structure(*create), path + "create.", kGlobalKeyLengthMax);
+    }
+    if (const auto drop = actions.member("Delete")) {
+      const auto reader = request.structure(*drop);
+      check_index_name(constraints, reader.string("IndexName"), path + "delete.indexName");
+    }
   }
 }
 
 void check_stream(Constraints& constraints, const RequestReader& request) {
-  const auto stream = request.member("StreamSpecification");
-  if (!stream) return;
-  const auto reader = request.structure(*stream);
-  if (!reader.has("StreamEnabled")) constraints.violated_null("streamSpecification.streamEnabled");
-  if (const auto type = reader.string("StreamViewType")) {
+  const auto member = request.member("StreamSpecification");
+  if (!member) return;
+  const auto stream = request.structure(*member);
+  if (!stream.has("StreamEnabled")) constraints.violated_null("streamSpecification.streamEnabled");
+  if (const auto type = stream.string("StreamViewType")) {
     constraints.one_of(*type, "streamSpecification.streamViewType",
                        {"NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"});
+  }
+}
+
+void check_encryption(Constraints& constraints, const RequestReader& request) {
+  const auto member = request.member("SSESpecification");
+  if (!member) return;
+  if (const auto type = request.structure(*member).string("SSEType")) {
+    constraints.one_of(*type, "sSESpecification.sSEType", {"AES256", "KMS"});
   }
 }
 
@@ -132,9 +181,25 @@ Result<void> check_table_constraints(const RequestReader& request) {
   check_throughput(constraints, request, "provisionedThroughput");
   check_stream(constraints, request);
   check_key_schema(constraints, request, "keySchema", 2);
+  constraints.required("AttributeDefinitions");
   check_definitions(constraints, request);
   check_indexes(constraints, request, "LocalSecondaryIndexes", 2);
-  check_indexes(constraints, request, "GlobalSecondaryIndexes", 8);
+  check_indexes(constraints, request, "GlobalSecondaryIndexes", kGlobalKeyLengthMax);
+  check_encryption(constraints, request);
+  return constraints.check();
+}
+
+Result<void> check_update_table_constraints(const RequestReader& request) {
+  RETURN_IF_ERROR(check_table_name_first(request));
+  Constraints constraints(request);
+  constraints.table_name(limits::kTableNameBytesMin);
+  constraints.one_of("BillingMode", {"PROVISIONED", "PAY_PER_REQUEST"});
+  constraints.one_of("TableClass", {"STANDARD", "STANDARD_INFREQUENT_ACCESS"});
+  check_throughput(constraints, request, "provisionedThroughput");
+  check_definitions(constraints, request);
+  check_index_updates(constraints, request);
+  check_stream(constraints, request);
+  check_encryption(constraints, request);
   return constraints.check();
 }
 

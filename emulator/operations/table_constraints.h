@@ -11,5 +11,7 @@ Result<void> check_table_name_first(const RequestReader& request);
 
 /// The member constraints of CreateTable, all violations in one error, in AWS's order of members.
 Result<void> check_table_constraints(const RequestReader& request);
+/// Those of UpdateTable.
+Result<void> check_update_table_constraints(const RequestReader& request);
 
 }  // namespace offstage::emulator

@@ -50,7 +50,7 @@ std::vector<ConsumedCapacity> consumed_by_all(const std::vector<TransactWrite>& 
                                               const std::vector<WrittenItem>& written) {
   std::vector<ConsumedCapacity> consumed;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    auto part = consumed_by(writes[i].table->schema, written[i]);
+    auto part = consumed_by(written[i]);
     part.table_units *= 2;
     part.kind = ConsumedCapacity::Kind::kTransactionWrite;
     consumed.push_back(std::move(part));

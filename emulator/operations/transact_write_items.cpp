@@ -149,7 +149,7 @@ Result<std::optional<Item>> decide(const Action& action, const CurrentItem& curr
   ASSIGN_OR_RETURN(const Item* before, current.item());
   const Item& start = current.exists() ? *before : action.attributes;
   ASSIGN_OR_RETURN(auto after, expression::apply(*action.update, start, current.exists()));
-  RETURN_IF_ERROR(check_update_result(action.table->schema, after));
+  RETURN_IF_ERROR(check_update_result(action.table->schema, *before, after));
   return std::optional<Item>(std::move(after));
 }
 

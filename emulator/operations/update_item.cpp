@@ -61,7 +61,7 @@ Result<std::optional<Item>> updated(const TableSchema& table, const UpdateReques
   if (!current.exists() && expression::only_removes(*update.update)) return std::optional<Item>();
   RETURN_IF_ERROR(expression::check_types(update.legacy, start));
   ASSIGN_OR_RETURN(auto after, expression::apply(*update.update, start, current.exists()));
-  RETURN_IF_ERROR(check_update_result(table, after));
+  RETURN_IF_ERROR(check_update_result(table, *before, after));
   return std::optional<Item>(std::move(after));
 }
 

@@ -17,7 +17,8 @@ bool has_own_capacity(const CapacitySource& source) {
 
 /// Units a second.
 double provisioned_rate(const CapacitySource& source) {
-  const auto& throughput = has_own_capacity(source) ? source.index->throughput : source.table.throughput;
+  const auto& capacity = has_own_capacity(source) ? source.index->capacity : source.table.capacity;
+  const auto& throughput = capacity.provisioned;
   return static_cast<double>(source.access == Access::kRead ? throughput.read_units : throughput.write_units);
 }
 

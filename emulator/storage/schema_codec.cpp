@@ -27,9 +27,20 @@ void write_integer(json::Writer& writer, std::string_view name, std::int64_t val
   writer.integer(value);
 }
 
-void write_throughput(json::Writer& writer, const Throughput& throughput) {
-  write_integer(writer, "read_units", throughput.read_units);
-  write_integer(writer, "write_units", throughput.write_units);
+void write_maximum(json::Writer& writer, std::string_view name, const std::optional<std::int64_t>& units) {
+  if (units) write_integer(writer, name, *units);
+}
+
+void write_capacity(json::Writer& writer, const Capacity& capacity) {
+  write_integer(writer, "read_units", capacity.provisioned.read_units);
+  write_integer(writer, "write_units", capacity.provisioned.write_units);
+  write_integer(writer, "increased_ms", capacity.changes.increased_ms);
+  write_integer(writer, "decreased_ms", capacity.changes.decreased_ms);
+  write_integer(writer, "decreases", capacity.changes.decreases);
+  write_maximum(writer, "read_units_max", capacity.on_demand.read_units);
+  write_maximum(writer, "write_units_max", capacity.on_demand.write_units);
+  write_integer(writer, "warm_read_units", capacity.warm.read_units);
+  write_integer(writer, "warm_write_units", capacity.warm.write_units);
 }
 
 void write_index(json::Writer& writer, const SecondaryIndex& index) {
@@ -43,7 +54,9 @@ void write_index(json::Writer& writer, const SecondaryIndex& index) {
   writer.begin_array();
   for (const auto& name : index.projection.non_key_attributes) writer.string(name);
   writer.end_array();
-  write_throughput(writer, index.throughput);
+  write_capacity(writer, index.capacity);
+  writer.key("backfilling");
+  writer.boolean(index.backfilling);
   writer.end_object();
 }
 
@@ -55,6 +68,11 @@ std::string read_string(json::Value object, std::string_view name) {
 std::int64_t read_integer(json::Value object, std::string_view name) {
   const auto value = object.find(name);
   return value && value->is_number() ? value->as_int64() : 0;
+}
+
+bool read_boolean(json::Value object, std::string_view name) {
+  const auto value = object.find(name);
+  return value && value->is_bool() && value->as_bool();
 }
 
 AttributeType key_type(std::string_view name) {
@@ -77,8 +95,17 @@ KeySchema read_key(json::Value object) {
   return {read_key_attributes(object, "partition"), read_key_attributes(object, "sort")};
 }
 
-Throughput read_throughput(json::Value object) {
-  return {read_integer(object, "read_units"), read_integer(object, "write_units")};
+std::optional<std::int64_t> read_maximum(json::Value object, std::string_view name) {
+  return object.find(name) ? std::optional(read_integer(object, name)) : std::nullopt;
+}
+
+Capacity read_capacity(json::Value object) {
+  return {.provisioned = {read_integer(object, "read_units"), read_integer(object, "write_units")},
+          .changes = {.increased_ms = read_integer(object, "increased_ms"),
+                      .decreased_ms = read_integer(object, "decreased_ms"),
+                      .decreases = read_integer(object, "decreases")},
+          .on_demand = {read_maximum(object, "read_units_max"), read_maximum(object, "write_units_max")},
+          .warm = {read_integer(object, "warm_read_units"), read_integer(object, "warm_write_units")}};
 }
 
 SecondaryIndex read_index(json::Value object) {
@@ -93,8 +120,75 @@ SecondaryIndex read_index(json::Value object) {
       index.projection.non_key_attributes.emplace_back(name.as_string());
     }
   }
-  index.throughput = read_throughput(object);
+  index.capacity = read_capacity(object);
+  index.backfilling = read_boolean(object, "backfilling");
   return index;
+}
+
+void write_features(json::Writer& writer, const TableSchema& schema) {
+  if (schema.table_class) {
+    write_integer(writer, "table_class", static_cast<int>(schema.table_class->table_class));
+    write_integer(writer, "table_class_ms", schema.table_class->updated_ms);
+  }
+  writer.member("kms_key_arn", schema.kms_key_arn);
+  writer.key("tags");
+  writer.begin_object();
+  for (const auto& [key, value] : schema.tags) writer.member(key, value);
+  writer.end_object();
+  if (schema.policy) {
+    writer.member("policy", schema.policy->document);
+    writer.member("policy_revision", schema.policy->revision_id);
+  }
+  write_integer(writer, "recovery_ms", schema.recovery.enabled_ms);
+  write_integer(writer, "recovery_days", schema.recovery.period_days);
+  writer.key("insights");
+  writer.begin_object();
+  for (const auto& [index, insights] : schema.insights) {
+    writer.key(index);
+    writer.begin_object();
+    writer.key("enabled");
+    writer.boolean(insights.enabled);
+    write_integer(writer, "mode", static_cast<int>(insights.mode));
+    write_integer(writer, "updated_ms", insights.updated_ms);
+    writer.end_object();
+  }
+  writer.end_object();
+}
+
+void read_features(json::Value root, TableSchema& schema) {
+  if (root.find("table_class")) {
+    schema.table_class = {static_cast<TableClass>(read_integer(root, "table_class")),
+                          read_integer(root, "table_class_ms")};
+  }
+  schema.kms_key_arn = read_string(root, "kms_key_arn");
+  if (const auto tags = root.find("tags")) {
+    for (const auto tag : tags->members()) schema.tags.emplace(tag.name, tag.value.as_string());
+  }
+  if (root.find("policy")) {
+    schema.policy = {read_string(root, "policy"), read_string(root, "policy_revision")};
+  }
+  schema.recovery = {read_integer(root, "recovery_ms"), read_integer(root, "recovery_days")};
+  if (const auto all = root.find("insights")) {
+    for (const auto insights : all->members()) {
+      schema.insights[std::string(insights.name)] = {
+          read_boolean(insights.value, "enabled"),
+          static_cast<InsightsMode>(read_integer(insights.value, "mode")),
+          read_integer(insights.value, "updated_ms")};
+    }
+  }
+}
+
+/// What the first format did not have: a table that pays per request has done so since it was made, and its
+/// throughput is what it started with.
+void complete_first_format(json::Value root, TableSchema& schema) {
+  if (root.find("on_demand_ms")) return;
+  const bool on_demand = schema.billing_mode == BillingMode::kPayPerRequest;
+  if (on_demand) schema.on_demand_ms = schema.created_ms;
+  const auto complete = [on_demand](Capacity& capacity) {
+    capacity.warm = on_demand ? kOnDemandWarm : capacity.provisioned;
+  };
+  complete(schema.capacity);
+  for (auto& index : schema.indexes) complete(index.capacity);
 }
 
 }  // namespace
@@ -113,12 +207,14 @@ std::string encode_schema(const TableSchema& schema) {
   for (const auto& index : schema.indexes) write_index(writer, index);
   writer.end_array();
   write_integer(writer, "billing_mode", static_cast<int>(schema.billing_mode));
-  write_throughput(writer, schema.throughput);
+  write_integer(writer, "on_demand_ms", schema.on_demand_ms);
+  write_capacity(writer, schema.capacity);
   writer.key("deletion_protection");
   writer.boolean(schema.deletion_protection);
   write_integer(writer, "created_ms", schema.created_ms);
   if (schema.stream_view) writer.member("stream_view", view_type_name(*schema.stream_view));
   if (!schema.stream_label.empty()) writer.member("stream_label", schema.stream_label);
+  write_features(writer, schema);
   writer.end_object();
   return out;
 }
@@ -137,13 +233,14 @@ Result<TableSchema, Failure> decode_schema(std::string_view stored) {
     for (const auto index : indexes->elements()) schema.indexes.push_back(read_index(index));
   }
   schema.billing_mode = static_cast<BillingMode>(read_integer(root, "billing_mode"));
-  schema.throughput = read_throughput(root);
-  if (const auto flag = root.find("deletion_protection")) {
-    schema.deletion_protection = flag->is_bool() && flag->as_bool();
-  }
+  schema.on_demand_ms = read_integer(root, "on_demand_ms");
+  schema.capacity = read_capacity(root);
+  schema.deletion_protection = read_boolean(root, "deletion_protection");
   schema.created_ms = read_integer(root, "created_ms");
   schema.stream_view = view_type_named(read_string(root, "stream_view"));
   schema.stream_label = read_string(root, "stream_label");
+  read_features(root, schema);
+  complete_first_format(root, schema);
   if (schema.name.empty() || schema.key.partition.empty()) {
     return Failure{"a stored table definition is damaged"};
   }

@@ -8,16 +8,22 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 namespace offstage::emulator {
 namespace {
 
 /// Counts up when what is on disk can no longer be read by older code, or needs a step to be read.
-constexpr std::string_view kFormat = "1";
+///   1  the first
+///   2  definitions tell whether an index is filled, and what describes a table beside its keys
+constexpr std::string_view kFormat = "2";
+/// What older code wrote and this reads as it is.
+constexpr std::string_view kReadableFormats[] = {"1"};
 constexpr const char* kFormatFile = "OFFSTAGE_FORMAT";
 
 rocksdb::Slice slice(std::string_view bytes) {
@@ -56,6 +62,16 @@ rocksdb::Options tuned_options() {
   return options;
 }
 
+/// Says that what is in the directory is of our format, from now on.
+Result<void, Failure> write_format(const std::filesystem::path& directory) {
+  std::ofstream out(directory / kFormatFile);
+  out << kFormat << '\n' << std::flush;
+  if (!out) {
+    return Failure{"cannot write to the data directory " + directory.string() + ": " + std::strerror(errno)};
+  }
+  return {};
+}
+
 /// Makes the directory when needed, and makes sure that it is ours and of our format.
 Result<void, Failure> prepare_directory(const std::filesystem::path& directory) {
   std::error_code error;
@@ -67,19 +83,18 @@ Result<void, Failure> prepare_directory(const std::filesystem::path& directory) 
     std::string format;
     std::getline(in, format);
     if (format == kFormat) return {};
+    if (std::find(std::begin(kReadableFormats), std::end(kReadableFormats), format) !=
+        std::end(kReadableFormats)) {
+      return write_format(directory);
+    }
     return Failure{"the data directory " + directory.string() + " was written in format " + format +
-                   " by another version of offstage; this one reads format " + std::string(kFormat)};
+                   " by another version of offstage; this one reads formats up to " + std::string(kFormat)};
   }
   if (std::filesystem::exists(directory / "CURRENT", error)) {
     return Failure{"the data directory " + directory.string() +
                    " holds a database that is not offstage's; choose another directory"};
   }
-  std::ofstream out(format_file);
-  out << kFormat << '\n' << std::flush;
-  if (!out) {
-    return Failure{"cannot write to the data directory " + directory.string() + ": " + std::strerror(errno)};
-  }
-  return {};
+  return write_format(directory);
 }
 
 Failure open_failure(const std::string& directory, const rocksdb::Status& status) {

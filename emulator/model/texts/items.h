@@ -57,6 +57,7 @@ inline constexpr Text kSelectWithoutList{
 inline constexpr Text kSelectWithList{"Cannot specify the {} when choosing to get {}"};
 inline constexpr Text kSelectProjectedOnTable{
     "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"};
+inline constexpr Text kIndexBackfilling{"Cannot read from backfilling global secondary index: {}"};
 inline constexpr Text kIndexUnknown{"The table does not have the specified index: {}"};
 inline constexpr Text kConsistentGlobalRead{"Consistent reads are not supported on global secondary indexes"};
 inline constexpr Text kTotalSegmentsMissing{

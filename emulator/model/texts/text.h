@@ -17,6 +17,8 @@
 ///   items.h        keys, single items, Query and Scan, batches, transactions (9 to 12)
 ///   partiql.h      statements (13)
 ///   tables.h       tables and their indexes (14, 15)
+///   table_capacity.h   their capacity (14)
+///   control_plane.h    tags, policies and what else describes a table (18)
 ///   throughput.h   throughput and failures (19)
 namespace offstage::emulator::texts {
 

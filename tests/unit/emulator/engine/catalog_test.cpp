@@ -46,7 +46,7 @@ TEST_CASE("catalog: a schema is stored and read back whole") {
   auto schema = TableFixture::schema("t");
   schema.space = 7;
   schema.indexes[0].space = 8;
-  schema.indexes[0].throughput = {3, 4};
+  schema.indexes[0].capacity.provisioned = {3, 4};
   schema.indexes[1].projection = {ProjectionType::kInclude, {"a", "b"}};
   schema.billing_mode = BillingMode::kPayPerRequest;
   schema.deletion_protection = true;
@@ -60,7 +60,7 @@ TEST_CASE("catalog: a schema is stored and read back whole") {
   REQUIRE(read->indexes.size() == 2);
   CHECK(read->indexes[0].key == schema.indexes[0].key);
   CHECK(read->indexes[0].space == 8);
-  CHECK(read->indexes[0].throughput.write_units == 4);
+  CHECK(read->indexes[0].capacity.provisioned.write_units == 4);
   CHECK(read->indexes[1].kind == IndexKind::kLocal);
   CHECK(read->indexes[1].projection.non_key_attributes == std::vector<std::string>{"a", "b"});
   CHECK(read->billing_mode == BillingMode::kPayPerRequest);
@@ -145,12 +145,12 @@ TEST_CASE("catalog: counters survive a clean close and are counted anew after a 
     auto opened = open(directory.path(), clock);
     const auto table = opened.catalog->find("t");
     REQUIRE(table);
-    CHECK(table->counters.items == 1);
-    CHECK(table->counters.bytes == bytes);
-    CHECK(table->index_counters[0].items == 1);
-    CHECK(table->index_counters[1].items == 0);
+    CHECK(table->state->counters.items == 1);
+    CHECK(table->state->counters.bytes == bytes);
+    CHECK(table->indexes[0]->counters.items == 1);
+    CHECK(table->indexes[1]->counters.items == 0);
     REQUIRE(opened.catalog->save_counters());
   }
   auto opened = open(directory.path(), clock);
-  CHECK(opened.catalog->find("t")->counters.bytes == bytes);
+  CHECK(opened.catalog->find("t")->state->counters.bytes == bytes);
 }

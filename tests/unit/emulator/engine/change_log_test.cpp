@@ -47,7 +47,7 @@ class StreamFixture : public TableFixture {
     const auto created = catalog->create(std::move(definition));
     REQUIRE(created);
     table = *created;
-    log = table->change_log;
+    log = table->state->change_log;
     REQUIRE(log != nullptr);
   }
 
@@ -246,9 +246,9 @@ TEST_CASE("change log: numbers go on after the store was closed") {
   });
   session([&](Store& store, Catalog& catalog) {
     const auto table = catalog.find("s");
-    REQUIRE(table->change_log != nullptr);
+    REQUIRE(table->state->change_log != nullptr);
     write(store, table, 3);
-    const auto& log = *table->change_log;
+    const auto& log = *table->state->change_log;
     CHECK(read(store, log, log.shards().back()).numbers == std::vector<SequenceNumber>{1, 2, 3});
   });
 }

@@ -60,17 +60,18 @@ TEST_CASE("item writer: counters follow every write exactly") {
   const TableFixture fixture;
   const auto big = item("a", 1, "red", 10);
   REQUIRE(fixture.put(big));
-  CHECK(fixture.table->counters.items == 1);
-  CHECK(fixture.table->counters.bytes == static_cast<std::int64_t>(size_bytes(big)));
-  CHECK(fixture.table->index_counters[0].items == 1);
+  CHECK(fixture.table->state->counters.items == 1);
+  CHECK(fixture.table->state->counters.bytes == static_cast<std::int64_t>(size_bytes(big)));
+  CHECK(fixture.table->indexes[0]->counters.items == 1);
   REQUIRE(fixture.put(TableFixture::key("a", 1)));
-  CHECK(fixture.table->counters.bytes == static_cast<std::int64_t>(size_bytes(TableFixture::key("a", 1))));
-  CHECK(fixture.table->index_counters[0].items == 0);
-  CHECK(fixture.table->index_counters[0].bytes == 0);
+  CHECK(fixture.table->state->counters.bytes ==
+        static_cast<std::int64_t>(size_bytes(TableFixture::key("a", 1))));
+  CHECK(fixture.table->indexes[0]->counters.items == 0);
+  CHECK(fixture.table->indexes[0]->counters.bytes == 0);
   REQUIRE(fixture.erase(TableFixture::key("a", 1)));
   REQUIRE(fixture.erase(TableFixture::key("a", 1)));  // nothing there any more
-  CHECK(fixture.table->counters.items == 0);
-  CHECK(fixture.table->counters.bytes == 0);
+  CHECK(fixture.table->state->counters.items == 0);
+  CHECK(fixture.table->state->counters.bytes == 0);
 }
 
 TEST_CASE("item writer: one refused decision and nothing of the batch is written") {
@@ -87,7 +88,7 @@ TEST_CASE("item writer: one refused decision and nothing of the batch is written
   CHECK(written.error().name() == "ConditionalCheckFailedException");
   CHECK(fixture.count() == 0);
   CHECK(fixture.count("by_color") == 0);
-  CHECK(fixture.table->counters.items == 0);
+  CHECK(fixture.table->state->counters.items == 0);
 }
 
 TEST_CASE("item writer: increments from several threads all count") {

@@ -50,7 +50,7 @@ TEST_CASE("transaction: a check leaves the item and the counters alone") {
   REQUIRE_FALSE(outcome->cancelled());
   CHECK(outcome->written[0].table_units == 1);
   CHECK(fixture.count() == 2);
-  CHECK(fixture.table->counters.items == 2);
+  CHECK(fixture.table->state->counters.items == 2);
 }
 
 TEST_CASE("transaction: one that meets another on an item is told so at once, and works afterwards") {

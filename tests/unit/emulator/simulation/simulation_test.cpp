@@ -69,7 +69,7 @@ TEST_CASE("simulation: snapshots are given back when it is switched off") {
 TEST_CASE("simulation: settings change while everything is in use") {
   Bench bench;
   TableSchema table{.name = "t", .id = "id", .space = 1, .key = {{{"pk", AttributeType::kString}}, {}}};
-  table.throughput = {1, 1};
+  table.capacity.provisioned = {1, 1};
   std::atomic<bool> stop{false};
   std::vector<std::thread> users;
   for (int user = 0; user < 3; ++user) {

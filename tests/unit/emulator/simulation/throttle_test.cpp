@@ -14,11 +14,11 @@ constexpr std::int64_t kNowMs = 1'000'000;
 
 TableSchema schema(std::int64_t read_units, std::int64_t write_units) {
   TableSchema table{.name = "t", .id = "id", .space = 1, .key = {{{"pk", AttributeType::kString}}, {}}};
-  table.throughput = {read_units, write_units};
+  table.capacity.provisioned = {read_units, write_units};
   table.created_ms = kNowMs;
   table.indexes.push_back(
       {.name = "gsi", .kind = IndexKind::kGlobal, .key = {{{"g", AttributeType::kString}}, {}}});
-  table.indexes.back().throughput = {2, 1};
+  table.indexes.back().capacity.provisioned = {2, 1};
   table.indexes.back().space = 2;
   table.indexes.push_back(
       {.name = "lsi", .kind = IndexKind::kLocal, .key = {{{"pk", AttributeType::kString}}, {}}});
