@@ -53,10 +53,12 @@ Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
 }  // namespace
 
 struct HttpThreads::Core {
-  explicit Core(int count) : io(count), work(io.get_executor()) {
+  explicit Core(int count) : io(count), work(io.get_executor()) {}
+  ~Core() { join(); }
+
+  void start(int count) {
     for (int i = 0; i < count; ++i) threads.emplace_back([this] { io.run(); });
   }
-  ~Core() { join(); }
 
   void join() {
     work.reset();
@@ -69,26 +71,30 @@ struct HttpThreads::Core {
   std::vector<std::thread> threads;
 };
 
-HttpThreads::HttpThreads(int count) : core_(std::make_unique<Core>(std::max(count, 1))) {}
+HttpThreads::HttpThreads(int count) : HttpThreads(std::max(count, 1), true) {}
+HttpThreads::HttpThreads(int count, bool starts) : core_(std::make_unique<Core>(count)) {
+  if (starts) core_->start(count);
+}
 HttpThreads::~HttpThreads() = default;
 
 class HttpServer::Core {
  public:
-  Core(HttpServerOptions options, HttpHandler handler)
-      : threads_(options.shared_threads ? options.shared_threads
-                                        : std::make_shared<HttpThreads>(options.threads)),
+  explicit Core(HttpServerOptions options)
+      : threads_(options.shared_threads ? options.shared_threads : own_threads(options.threads)),
         io_(threads_->core_->io),
         acceptor_(asio::make_strand(io_)) {
     context_.options = std::move(options);
-    context_.handler = std::move(handler);
   }
 
   Result<void, Failure> listen();
-  void run();
+  void run(HttpHandler handler);
   void stop(std::chrono::milliseconds drain);
   std::uint16_t port() const { return port_; }
 
  private:
+  static std::shared_ptr<HttpThreads> own_threads(int count) {
+    return std::shared_ptr<HttpThreads>(new HttpThreads(std::max(count, 1), false));
+  }
   HttpAwaitable<void> accept_all();
   void take(HttpSocket socket);
   void forget(HttpConnection* connection);
@@ -119,7 +125,9 @@ Result<void, Failure> HttpServer::Core::listen() {
   return {};
 }
 
-void HttpServer::Core::run() {
+void HttpServer::Core::run(HttpHandler handler) {
+  context_.handler = std::move(handler);
+  if (!context_.options.shared_threads) threads_->core_->start(std::max(context_.options.threads, 1));
   accepting_ = true;
   asio::co_spawn(
       acceptor_.get_executor(), [this] { return accept_all(); },
@@ -170,6 +178,7 @@ void HttpServer::Core::stop(std::chrono::milliseconds drain) {
   const std::lock_guard one(stop_mutex_);
   {
     std::unique_lock lock(mutex_);
+    if (!context_.handler) return;  // it has never served
     if (!context_.stopping.exchange(true)) {
       asio::post(acceptor_.get_executor(), [this] {
         ErrorCode ec;
@@ -201,10 +210,19 @@ HttpServer::~HttpServer() {
 
 Result<std::unique_ptr<HttpServer>, Failure> HttpServer::start(HttpServerOptions options,
                                                                HttpHandler handler) {
-  auto core = std::make_unique<Core>(std::move(options), std::move(handler));
+  ASSIGN_OR_RETURN(auto server, bind(std::move(options)));
+  server->serve(std::move(handler));
+  return server;
+}
+
+Result<std::unique_ptr<HttpServer>, Failure> HttpServer::bind(HttpServerOptions options) {
+  auto core = std::make_unique<Core>(std::move(options));
   RETURN_IF_ERROR(core->listen());
-  core->run();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(core)));
+}
+
+void HttpServer::serve(HttpHandler handler) {
+  core_->run(std::move(handler));
 }
 
 std::uint16_t HttpServer::port() const {

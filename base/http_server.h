@@ -25,6 +25,7 @@ class HttpThreads {
  private:
   friend class HttpServer;
   struct Core;
+  HttpThreads(int count, bool starts);
   std::unique_ptr<Core> core_;
 };
 
@@ -57,6 +58,11 @@ class HttpServer {
   /// such as "port 8000 on 127.0.0.1 is in use". The handler is called on the I/O threads, also at the same
   /// time.
   static Result<std::unique_ptr<HttpServer>, Failure> start(HttpServerOptions options, HttpHandler handler);
+
+  /// The first half of start(): the port is known and clients wait; no thread is started. serve() is the
+  /// other, to be called at most once.
+  static Result<std::unique_ptr<HttpServer>, Failure> bind(HttpServerOptions options);
+  void serve(HttpHandler handler);
 
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

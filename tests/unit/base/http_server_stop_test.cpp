@@ -92,6 +92,16 @@ TEST_CASE("http_server: a port is free again at once") {
   CHECK(server->port() == options.port);
 }
 
+TEST_CASE("http_server: who connects before it serves is served then; it may also go without serving") {
+  auto server = HttpServer::bind({});
+  REQUIRE(server.has_value());
+  RawConnection client((*server)->port());
+  client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  (*server)->serve([](const HttpRequest&, const HttpReply& reply) { reply({204, {}, {}}); });
+  CHECK(client.read_response().status == 204);
+  CHECK(HttpServer::bind({}).has_value());
+}
+
 TEST_CASE("http_server: idle connections do not hold up a stop") {
   const auto server = started([](HttpRequest, HttpReply reply) { reply({}); });
   RawConnection used(server->port());
