@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/log.h"
+
 #include <utility>
 
 namespace offstage::gateway {
@@ -18,6 +20,14 @@ std::string access_line(const AccessRecord& record) {
                                  record.function.empty() ? "-" : record.function, record.milliseconds);
   if (!record.note.empty()) line += ": " + record.note;
   return one_line(std::move(line));
+}
+
+AccessLog log_or_default(AccessLog log) {
+  if (log) return log;
+  return [](const AccessRecord& record) {
+    log::info("{}", access_line(record));
+    if (!record.hint.empty()) log::warning("{}", one_line(record.hint));
+  };
 }
 
 }  // namespace offstage::gateway

@@ -20,6 +20,9 @@ struct AccessRecord {
 /// Called once a request, from any thread, just before the answer goes out.
 using AccessLog = std::function<void(const AccessRecord&)>;
 
+/// `log`, or when it is empty one that writes access_line through base/log, and hints as warnings.
+AccessLog log_or_default(AccessLog log);
+
 /// "GET /dev/api 502 scores 3.2 ms: body: expected a string, got an object". Always one line: control
 /// characters become blanks.
 std::string access_line(const AccessRecord& record);

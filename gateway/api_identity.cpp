@@ -42,6 +42,12 @@ ApiIdentity rest_api_identity(const Service& service) {
           service.region,       service.rest_base_path()};
 }
 
+ApiIdentity web_socket_api_identity(const Service& service) {
+  return {service.account, stable_id(service.name + "/" + service.stage + "/websocket", 10),
+          service.stage,   "",
+          service.region,  "/" + service.stage};
+}
+
 ApiIdentity http_api_identity(const Service& service) {
   return {service.account, stable_id(service.name + "/" + service.stage + "/http", 10),
           "$default",      "",

@@ -20,6 +20,7 @@ struct ApiIdentity {
 
 ApiIdentity rest_api_identity(const Service& service);
 ApiIdentity http_api_identity(const Service& service);
+ApiIdentity web_socket_api_identity(const Service& service);
 
 /// `length` characters of [a-z0-9] that depend on `text` alone.
 std::string stable_id(std::string_view text, std::size_t length);

@@ -5,44 +5,16 @@
 #include <string_view>
 #include <utility>
 
-#include "base/log.h"
 #include "gateway/auth/key_sets.h"
 #include "gateway/auth/token_verifier.h"
 #include "gateway/http_api.h"
+#include "gateway/own_routes.h"
 #include "gateway/proxy_request.h"
 #include "gateway/rest_api.h"
 #include "gateway/timed_invoker.h"
 
 namespace offstage::gateway {
 namespace {
-
-constexpr std::string_view kOwnPrefix = "/_offstage/";
-
-/// What is ours answers here and is not logged: health is asked for every few milliseconds at start.
-HttpResponse answer_own(const HttpRequest& request, std::string_view path) {
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  HttpResponse response;
-  response.set_header("Content-Type", "application/json");
-  if (path != "/_offstage/health") {
-    response.status = 404;
-    response.body = R"({"message":"Not Found"})";
-  } else if (!reads) {
-    response.status = 405;
-    response.set_header("Allow", "GET, HEAD");
-    response.body = R"({"message":"Method Not Allowed"})";
-  } else {
-    response.body = R"({"status":"ok"})";
-  }
-  return response;
-}
-
-AccessLog log_or_default(AccessLog log) {
-  if (log) return log;
-  return [](const AccessRecord& record) {
-    log::info("{}", access_line(record));
-    if (!record.hint.empty()) log::warning("{}", one_line(record.hint));
-  };
-}
 
 std::map<std::string, std::string> key_set_places(const Service& service) {
   std::map<std::string, std::string> places;
@@ -83,8 +55,7 @@ Gateway::Gateway(const Service& service, lambda_host::Invoker& invoker, const Cl
 Gateway::~Gateway() = default;
 
 void Gateway::handle(HttpRequest request, HttpReply reply) const {
-  const std::string_view own = raw_path(request);
-  if (own.substr(0, kOwnPrefix.size()) == kOwnPrefix) return reply(answer_own(request, own));
+  if (auto own = answer_own(request)) return reply(*std::move(own));
 
   auto exchange = std::make_shared<Exchange>(std::move(request), std::move(reply), parts_->log, parts_->cors);
   const HttpRequest& http = exchange->request();

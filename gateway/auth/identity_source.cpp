@@ -60,7 +60,7 @@ std::string context_value(std::string_view path, const ProxyRequest& request, bo
 
 std::string value_of(std::string_view source, const ProxyRequest& request) {
   const bool is_http_api = take(source, "$");
-  if (!is_http_api) take(source, "method.");
+  if (!is_http_api && !take(source, "method.")) take(source, "route.");
   if (take(source, "request.header.")) return header_value(request.http, source, is_http_api);
   if (take(source, "request.querystring.")) return query_value(request.http, source, is_http_api);
   if (take(source, "context.")) return context_value(source, request, is_http_api);

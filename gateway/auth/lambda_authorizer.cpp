@@ -16,11 +16,6 @@ Refusal refused(GatewayResponse type, std::string note) {
   return {.type = type, .status = {}, .message = {}, .note = std::move(note)};
 }
 
-/// The function's answer is not what an authorizer answers.
-Refusal misconfigured(const std::string& note) {
-  return refused(GatewayResponse::kAuthorizerConfigurationError, "authorizer's answer: " + note);
-}
-
 }  // namespace
 
 LambdaAuthorizer::LambdaAuthorizer(const Authorizer& authorizer, Parts parts)
@@ -61,7 +56,7 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) {
                         "authorizer: the identity source is missing or not of its form"));
   }
   if (authorizer_.function.empty()) {
-    return done(misconfigured("its function " + authorizer_.name + " is not of this service"));
+    return done(foreign_authorizer(authorizer_));
   }
   const std::string arn = execute_api_arn(parts_.api, call->http().method, call->path);
   if (arn.size() > kArnBytesMax) {
@@ -70,7 +65,8 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) {
                         .message = "Request URI too long",
                         .note = "authorizer: the ARN of the method is too long"});
   }
-  if (const AnswerPtr known = answers_.find(*who, call->now_ms)) return done(decide(*call, *known, arn, 0));
+  if (const LambdaAnswerPtr known = answers_.find(*who, call->now_ms))
+    return done(decide(*call, *known, arn, 0));
 
   lambda_host::Invocation invocation{.function = authorizer_.function,
                                      .payload = event(*call, *who, arn),
@@ -80,7 +76,7 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) {
   parts_.functions.call(std::move(invocation), parts_.timeout,
                         [this, call = std::move(call), done = std::move(done), who = *who, arn,
                          start](const std::optional<lambda_host::InvocationResult>& result) {
-                          const auto answer = answer_of(result);
+                          const auto answer = read_lambda_answer(authorizer_, result);
                           if (!answer) return done(answer.error());
                           answers_.keep(who, *answer, parts_.clock.now_ms());
                           const auto took = std::chrono::steady_clock::now() - start;
@@ -89,39 +85,9 @@ void LambdaAuthorizer::authorize(RestCallPtr call, Done done) {
                         });
 }
 
-Result<LambdaAuthorizer::AnswerPtr, Refusal> LambdaAuthorizer::answer_of(
-    const std::optional<lambda_host::InvocationResult>& result) const {
-  if (!result) {
-    return refused(GatewayResponse::kAuthorizerFailure,
-                   "authorizer " + authorizer_.function + ": no answer in time");
-  }
-  if (result->outcome != lambda_host::Outcome::kSuccess) {
-    // The one message that means a refusal and not a fault.
-    const bool says_so = error_message(result->payload) == "Unauthorized";
-    return refused(says_so ? GatewayResponse::kUnauthorized : GatewayResponse::kAuthorizerFailure,
-                   "authorizer " + authorizer_.function + ": " + failure_note(*result));
-  }
-  const auto document = json::Document::parse(result->payload);
-  if (!document) return misconfigured("expected an object");
-  auto policy = read_policy_answer(document->root());
-  if (!policy) return misconfigured(policy.error().text);
-  auto context = string_context(document->root());
-  if (!context) return misconfigured(context.error().text);
-  return AnswerPtr(std::make_shared<const Answer>(Answer{*std::move(policy), *std::move(context)}));
-}
-
-std::optional<Refusal> LambdaAuthorizer::decide(RestCall& call, const Answer& answer, const std::string& arn,
-                                                std::int64_t latency_ms) const {
-  const Verdict verdict = verdict_on(answer.policy.policy, arn, call.http().remote_address);
-  if (verdict != Verdict::kAllowed) {
-    const bool is_explicit = verdict == Verdict::kExplicitlyDenied;
-    return Refusal{
-        .type = GatewayResponse::kAccessDenied,
-        .status = {},
-        .message = is_explicit ? "User is not authorized to access this resource with an explicit deny" : "",
-        .note = "authorizer " + authorizer_.name + ": its policy " +
-                (is_explicit ? "denies " : "does not allow ") + arn};
-  }
+std::optional<Refusal> LambdaAuthorizer::decide(RestCall& call, const LambdaAnswer& answer,
+                                                const std::string& arn, std::int64_t latency_ms) const {
+  if (auto refusal = refusal_by(answer, authorizer_, arn, call.http().remote_address)) return refusal;
   call.authorizer = "{\"principalId\":" + json::quoted(answer.policy.principal) +
                     ",\"integrationLatency\":" + std::to_string(latency_ms) + answer.context + "}";
   call.usage_key = answer.policy.usage_key;

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "gateway/auth/answer_cache.h"
-#include "gateway/auth/authorizer_answer.h"
+#include "gateway/auth/lambda_answer.h"
 #include "gateway/rest_call.h"
 #include "gateway/service/authorizer.h"
 #include "gateway/service/token_pattern.h"
@@ -39,25 +39,17 @@ class LambdaAuthorizer {
   void authorize(RestCallPtr call, Done done);
 
  private:
-  /// What the function said, for as long as it is kept.
-  struct Answer {
-    PolicyAnswer policy;
-    std::string context;  // JSON members behind principalId, each with a comma before it
-  };
-  using AnswerPtr = std::shared_ptr<const Answer>;
-
   /// The values of the identity sources, a key for the cache; nothing when one is missing or the token is not
   /// of the form that it must have.
   std::optional<std::string> identity(const RestCall& call) const;
   std::string event(const RestCall& call, const std::string& identity, const std::string& arn) const;
-  Result<AnswerPtr, Refusal> answer_of(const std::optional<lambda_host::InvocationResult>& result) const;
-  std::optional<Refusal> decide(RestCall& call, const Answer& answer, const std::string& arn,
+  std::optional<Refusal> decide(RestCall& call, const LambdaAnswer& answer, const std::string& arn,
                                 std::int64_t latency_ms) const;
 
   const Authorizer& authorizer_;
   const Parts parts_;
   std::optional<TokenPattern> pattern_;
-  AnswerCache<Answer> answers_;
+  AnswerCache<LambdaAnswer> answers_;
 };
 
 }  // namespace offstage::gateway

@@ -10,6 +10,7 @@
 #include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/method_reader.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/web_socket_reader.h"
 
 namespace offstage::gateway {
 namespace {
@@ -129,6 +130,9 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
                                       [&](const Function& each) { return each.key == function; });
       if (named != service.functions.end()) route.payload = named->http_api_payload;
       service.http_api_routes.push_back(std::move(route));
+    } else if (entry.key == "websocket") {
+      RETURN_IF_ERROR(
+          read_web_socket_event(entry.value, entry.where, entry_path, function, service, warnings));
     } else {
       warnings.push_back({entry.where, fmt::format("{}: the event {} is not supported yet; it is left out",
                                                    event_path, entry.key)});
@@ -141,7 +145,9 @@ Result<void, Diagnostic> check_routes(const Service& service) {
   RETURN_IF_ERROR(check_unique(service.rest_methods,
                                [](const RestMethod& method) { return method.verb + " " + method.path; }));
   RETURN_IF_ERROR(check_sibling_parameters(service.rest_methods));
-  return check_unique(service.http_api_routes, [](const HttpApiRoute& route) { return route.route_key(); });
+  RETURN_IF_ERROR(
+      check_unique(service.http_api_routes, [](const HttpApiRoute& route) { return route.route_key(); }));
+  return check_unique(service.web_socket.routes, [](const WebSocketRoute& route) { return route.key; });
 }
 
 }  // namespace offstage::gateway

@@ -16,7 +16,7 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
                                      Service& service, std::vector<Diagnostic>& warnings);
 
 /// What API Gateway would refuse about the routes taken together: the same method and path twice, and for
-/// REST two parameters of different names at the same place. Names both places.
+/// REST two parameters of different names at the same place, or one WebSocket route twice. Names both places.
 Result<void, Diagnostic> check_routes(const Service& service);
 
 }  // namespace offstage::gateway

@@ -13,9 +13,13 @@ namespace {
 
 constexpr const char* kPath = "custom.serverless-offline";
 constexpr int kPortMax = 65535;
+constexpr int kSecondsMax = 1'000'000'000;
 
 /// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
-constexpr std::array<std::string_view, 21> kQuiet{"httpPort",
+constexpr std::array<std::string_view, 24> kQuiet{"httpPort",
+                                                  "websocketPort",
+                                                  "webSocketIdleTimeout",
+                                                  "webSocketHardTimeout",
                                                   "corsAllowOrigin",
                                                   "corsAllowHeaders",
                                                   "corsExposedHeaders",
@@ -36,6 +40,23 @@ constexpr std::array<std::string_view, 21> kQuiet{"httpPort",
                                                   "disableCookieValidation",
                                                   "enforceSecureCookies",
                                                   "rubyWatchDirs"};
+
+Result<void, Diagnostic> read_port(const Node& offline, const std::string& key,
+                                   std::optional<std::uint16_t>& target) {
+  const Node* node = member(offline, key);
+  if (node == nullptr) return {};
+  ASSIGN_OR_RETURN(const int number, read_integer(*node, fmt::format("{}.{}", kPath, key), 0, kPortMax));
+  target = static_cast<std::uint16_t>(number);
+  return {};
+}
+
+Result<void, Diagnostic> read_seconds(const Node& offline, const std::string& key,
+                                      std::optional<int>& target) {
+  const Node* node = member(offline, key);
+  if (node == nullptr) return {};
+  ASSIGN_OR_RETURN(target, read_integer(*node, fmt::format("{}.{}", kPath, key), 1, kSecondsMax));
+  return {};
+}
 
 Result<void, Diagnostic> read_flag(const Node& offline, const std::string& key, bool& target) {
   const Node* node = member(offline, key);
@@ -104,10 +125,10 @@ Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& ser
                                                std::vector<Diagnostic>& warnings) {
   RETURN_IF_ERROR(check_map(offline, kPath));
   OfflineSettings& settings = service.offline;
-  if (const Node* port = member(offline, "httpPort")) {
-    ASSIGN_OR_RETURN(const int number, read_integer(*port, fmt::format("{}.httpPort", kPath), 0, kPortMax));
-    settings.http_port = static_cast<std::uint16_t>(number);
-  }
+  RETURN_IF_ERROR(read_port(offline, "httpPort", settings.http_port));
+  RETURN_IF_ERROR(read_port(offline, "websocketPort", settings.web_socket_port));
+  RETURN_IF_ERROR(read_seconds(offline, "webSocketIdleTimeout", settings.web_socket_idle_s));
+  RETURN_IF_ERROR(read_seconds(offline, "webSocketHardTimeout", settings.web_socket_hard_s));
   RETURN_IF_ERROR(read_text(offline, "host", settings.host));
   if (settings.host == "localhost") settings.host = "127.0.0.1";
   RETURN_IF_ERROR(read_flag(offline, "noAuth", service.no_auth));

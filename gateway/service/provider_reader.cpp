@@ -6,6 +6,7 @@
 #include "gateway/service/cors_reader.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/payload_version.h"
+#include "gateway/service/web_socket_reader.h"
 
 namespace offstage::gateway {
 namespace {
@@ -13,17 +14,17 @@ namespace {
 const KnownKeys& provider_keys() {
   static const KnownKeys kKeys{
       {"name", "stage", "region", "runtime", "timeout", "memorySize", "environment", "httpApi", "apiGateway",
+       "websocketsApiRouteSelectionExpression",
        // What matters only where it is deployed.
        "profile", "iam", "iamRoleStatements", "iamManagedPolicies", "role", "rolePermissionsBoundary",
        "cfnRole", "lambdaHashingVersion", "deploymentBucket", "deploymentPrefix", "deploymentMethod",
        "stackTags", "stackPolicy", "stackParameters", "tags", "tracing", "logs", "vpc", "versionFunctions",
        "architecture", "endpointType", "apiName", "notificationArns", "rollbackConfiguration",
        "disableRollback", "kmsKeyArn", "awsKmsKeyArn", "logRetentionInDays", "logDataProtectionPolicy",
-       "eventBridge", "resolver", "credentials", "accessKeyId", "reservedConcurrency", "s3", "build",
-       "runtimeManagement", "snapStart", "layers"},
-      {"stackName", "apiKeys", "usagePlan", "resourcePolicy", "vpcEndpointIds", "websocketsApiName",
-       "websocketsApiRouteSelectionExpression", "websocketsDescription", "websocket", "alb", "ecr",
-       "cloudFront", "kafka"}};
+       "eventBridge", "resolver", "websocketsApiName", "websocketsDescription", "websocket", "credentials",
+       "accessKeyId", "reservedConcurrency", "s3", "build", "runtimeManagement", "snapStart", "layers"},
+      {"stackName", "apiKeys", "usagePlan", "resourcePolicy", "vpcEndpointIds", "alb", "ecr", "cloudFront",
+       "kafka"}};
   return kKeys;
 }
 
@@ -92,6 +93,10 @@ Result<FunctionDefaults, Diagnostic> read_provider(const Node& provider,
   }
   if (const Node* api_gateway = member(provider, "apiGateway")) {
     RETURN_IF_ERROR(read_api_gateway(*api_gateway, service.rest_api, warnings));
+  }
+  if (const Node* expression = member(provider, "websocketsApiRouteSelectionExpression")) {
+    ASSIGN_OR_RETURN(service.web_socket.selection_expression,
+                     read_route_selection(*expression, "provider.websocketsApiRouteSelectionExpression"));
   }
   warn_of_keys(provider, "provider", provider_keys(), warnings);
   return defaults;

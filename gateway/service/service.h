@@ -12,6 +12,7 @@
 #include "gateway/service/offline_settings.h"
 #include "gateway/service/rest_method.h"
 #include "gateway/service/source_location.h"
+#include "gateway/service/web_socket.h"
 
 /// What serverless.yml says, as plain values: variables resolved, CloudFormation functions evaluated,
 /// defaults filled in. Made by service_reader.h; holds no YAML. One struct per thing of the file.
@@ -86,6 +87,7 @@ struct Service {
   std::vector<Function> functions;
   std::vector<RestMethod> rest_methods;  // in the order of the file
   std::vector<HttpApiRoute> http_api_routes;
+  WebSocketSettings web_socket;
   std::vector<Table> tables;
   std::vector<Output> outputs;
   OfflineSettings offline;

@@ -17,10 +17,12 @@ void remove_authorization(Service& service) {
     method.api_key_required = false;
   }
   for (HttpApiRoute& route : service.http_api_routes) route.authorization = {};
+  service.web_socket.authorizer.reset();
 }
 
 bool has_authorization(const Service& service) {
-  return std::any_of(service.rest_methods.begin(), service.rest_methods.end(),
+  return service.web_socket.authorizer ||
+         std::any_of(service.rest_methods.begin(), service.rest_methods.end(),
                      [](const RestMethod& method) {
                        return asks(method.authorization) || method.api_key_required;
                      }) ||
