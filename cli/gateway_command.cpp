@@ -17,6 +17,8 @@
 #include "cli/status_pipe.h"
 #include "cli/terminal.h"
 #include "cli/verification_flags.h"
+#include "cli/web_socket_flags.h"
+#include "cli/web_socket_server.h"
 #include "gateway/server.h"
 #include "gateway/service/without_authorization.h"
 #include "lambda-host/crash_reporter.h"
@@ -39,13 +41,15 @@ struct GatewayArguments {
   VerificationFlags verification;
   AuthFlags auth;
   CorsFlags cors;
+  WebSocketFlags web_socket;
   int status_fd = -1;
 };
 
-lambda_host::HostOptions host_options(const GatewayArguments& arguments) {
+lambda_host::HostOptions host_options(const GatewayArguments& arguments, const WebSocketServer& web_socket) {
   lambda_host::HostOptions options;
   options.stop_grace_ms = kFunctionGraceMs;
-  options.environment = {{"AWS_ENDPOINT_URL_DYNAMODB", arguments.dynamodb_endpoint}};
+  options.environment = web_socket.variables();
+  options.environment["AWS_ENDPOINT_URL_DYNAMODB"] = arguments.dynamodb_endpoint;
   return options;
 }
 
@@ -61,12 +65,16 @@ Result<std::unique_ptr<HttpServer>, Failure> listen(const GatewayArguments& argu
   });
 }
 
-void announce(const GatewayArguments& arguments, std::uint16_t port) {
+void announce(const GatewayArguments& arguments, std::uint16_t port, std::uint16_t web_socket_port) {
   if (arguments.status_fd < 0) {
     std::printf("HTTP listening on http://%s:%d\n", arguments.host.c_str(), port);
+    if (web_socket_port != 0) {
+      std::printf("WebSocket listening on ws://%s:%d\n", arguments.host.c_str(), web_socket_port);
+    }
     std::fflush(stdout);
   }
   send_status(arguments.status_fd, "port", "http " + std::to_string(port));
+  send_status(arguments.status_fd, "port", "websocket " + std::to_string(web_socket_port));
   send_status(arguments.status_fd, "ready", "");
 }
 
@@ -76,17 +84,22 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   const StopSignals signals;
   const SystemClock clock;
   lambda_host::install_crash_reporter(arguments.status_fd);
-  lambda_host::Host host(functions, clock, host_options(arguments));
+  ASSIGN_OR_RETURN(
+      const auto web_socket,
+      WebSocketServer::bind(service, arguments.host, web_socket_flags_for(arguments.web_socket, service)));
+  lambda_host::Host host(functions, clock, host_options(arguments, *web_socket));
   RETURN_IF_ERROR(host.check());
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
   options.ignore_jwt_signature = auth_flags_for(arguments.auth, service).ignore_jwt_signature;
   options.relaxed_cors = arguments.cors.relaxed;
   options.dynamodb = {arguments.dynamodb_endpoint, service.region, own_credentials()};
+  web_socket->serve(host, clock, options.credentials);
   const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
-  announce(arguments, server->port());
+  announce(arguments, server->port(), web_socket->port());
   signals.wait();
+  web_socket->stop(kDrain / 2);  // clients only have to say goodbye
   server->stop(kDrain);
   host.stop();
   return {};
@@ -136,6 +149,7 @@ void add_gateway_command(CLI::App& app, Action& action) {
   add_verification_flags(command, arguments->verification);
   add_auth_flags(command, arguments->auth);
   add_cors_flags(command, arguments->cors);
+  add_web_socket_flags(command, arguments->web_socket);
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
 }

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/overview.h"
 #include "cli/service_loading.h"
+#include "cli/web_socket_flags.h"
 
 namespace offstage::cli {
 namespace {
@@ -13,6 +14,7 @@ struct InfoOptions {
   ServiceArguments service;
   std::optional<std::string> host;
   std::optional<std::uint16_t> port;
+  std::optional<std::uint16_t> web_socket_port;
 };
 
 int run_info(const InfoOptions& options) {
@@ -21,7 +23,12 @@ int run_info(const InfoOptions& options) {
   const gateway::OfflineSettings& offline = service->offline;
   const std::string host = options.host.value_or(offline.host.empty() ? "127.0.0.1" : offline.host);
   const std::uint16_t port = options.port.value_or(offline.http_port.value_or(3000));
-  const Endpoints endpoints{"http://" + host + ":" + std::to_string(port), "", ""};
+  Endpoints endpoints;
+  endpoints.http = "http://" + host + ":" + std::to_string(port);
+  if (has_web_socket_api(*service)) {
+    const WebSocketFlags web_socket = web_socket_flags_for({.port = options.web_socket_port}, *service);
+    endpoints.web_socket = "ws://" + host + ":" + std::to_string(*web_socket.port);
+  }
   std::fputs(service_information(*service, endpoints).c_str(), stdout);
   return 0;
 }
@@ -34,6 +41,7 @@ void add_info_command(CLI::App& app, Action& action) {
   add_service_arguments(command, options->service);
   command.add_option("--host", options->host, "Host in the endpoints, otherwise 127.0.0.1");
   command.add_option("--port,--httpPort", options->port, "Port in the endpoints, otherwise 3000");
+  add_web_socket_port(command, options->web_socket_port);
   command.callback([options, &action] { action = [options] { return run_info(*options); }; });
 }
 

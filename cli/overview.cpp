@@ -50,6 +50,18 @@ std::vector<Route> routes_of(const gateway::Service& service, const std::string&
   return routes;
 }
 
+/// A WebSocket API has one URL; its routes are what messages are called.
+std::vector<Route> web_socket_routes_of(const gateway::Service& service, const std::string& web_socket) {
+  std::vector<Route> routes;
+  for (const gateway::WebSocketRoute& route : service.web_socket.routes) {
+    std::string note = route.has_response ? "answers" : "";
+    const auto& authorizer = service.web_socket.authorizer;
+    if (route.key == "$connect" && authorizer) note = "authorizer " + authorizer->name;
+    routes.push_back({route.key, web_socket + "/" + service.stage, route.function, std::move(note)});
+  }
+  return routes;
+}
+
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
   return fmt::format("{}", fmt::join(texts, separator));
 }
@@ -65,10 +77,14 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
                      const std::vector<PreparedTable>& tables, bool colours) {
   TextTable servers({Style::kPlain, Style::kCyan, Style::kDim});
   servers.add({"HTTP", endpoints.http});
+  if (!endpoints.web_socket.empty()) servers.add({"WebSocket", endpoints.web_socket});
   servers.add({"DynamoDB", endpoints.dynamodb, endpoints.data});
 
   TextTable routes({Style::kGreen, Style::kCyan, Style::kPlain, Style::kDim});
   for (const Route& route : routes_of(service, endpoints.http)) {
+    routes.add({route.method, route.url, route.function, route.note});
+  }
+  for (const Route& route : web_socket_routes_of(service, endpoints.web_socket)) {
     routes.add({route.method, route.url, route.function, route.note});
   }
 
@@ -98,6 +114,10 @@ std::string service_information(const gateway::Service& service, const Endpoints
   text += "endpoints:\n";
   for (const Route& route : routes_of(service, endpoints.http)) {
     text += fmt::format("  {} - {}\n", route.method, route.url);
+  }
+  if (!endpoints.web_socket.empty()) text += fmt::format("  {}/{}\n", endpoints.web_socket, service.stage);
+  for (const Route& route : web_socket_routes_of(service, endpoints.web_socket)) {
+    text += fmt::format("    {}: {}\n", route.method, route.function);
   }
   const std::vector<gateway::IssuedKey> keys = gateway::issued_keys(service);
   if (!keys.empty()) text += "api keys:\n";

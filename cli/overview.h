@@ -12,7 +12,8 @@ namespace offstage::cli {
 struct Endpoints {
   std::string http;
   std::string dynamodb;
-  std::string data;  // "in memory", or the directory
+  std::string data;        // "in memory", or the directory
+  std::string web_socket;  // "ws://127.0.0.1:3001"; empty when the service has no WebSocket API
 };
 
 /// What `offstage up` prints when all is ready: the service, its endpoints, routes and tables.

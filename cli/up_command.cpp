@@ -15,7 +15,9 @@
 #include "cli/supervisor.h"
 #include "cli/table_setup.h"
 #include "cli/terminal.h"
+#include "cli/url.h"
 #include "cli/verification_flags.h"
+#include "cli/web_socket_flags.h"
 #include "gateway/service/without_authorization.h"
 
 namespace offstage::cli {
@@ -38,15 +40,9 @@ struct UpOptions {
   VerificationFlags verification;
   AuthFlags auth;
   CorsFlags cors;
+  WebSocketFlags web_socket;
   SimulationFlags simulation;
 };
-
-/// The address a client on this machine uses for one that is listened on.
-std::string url_of(const std::string& host, std::uint16_t port) {
-  const bool any = host == "0.0.0.0" || host == "::";
-  const bool is_ipv6 = host.find(':') != std::string::npos && !any;
-  return "http://" + (any ? "127.0.0.1" : is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
 
 void append(std::vector<std::string>& arguments, const std::vector<std::string>& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
@@ -59,7 +55,7 @@ class Stack {
       : options_(options),
         service_(std::move(service)),
         seeds_(std::move(seeds)),
-        endpoints_{"", options.dynamodb_endpoint, ""} {
+        endpoints_{"", options.dynamodb_endpoint, "", ""} {
     if (options_.data_dir.empty()) {
       options_.data_dir = (std::filesystem::path(options_.service.directory) / ".offstage/dynamodb").string();
     }
@@ -88,10 +84,13 @@ class Stack {
     RETURN_IF_ERROR(prepare_tables());
     ServerPlan plan;
     plan.name = "gateway";
-    plan.ports = {{"http", options_.port}};
+    plan.ports = {{"http", options_.port}, {"websocket", *options_.web_socket.port}};
     plan.arguments = [this](const Ports& ports) { return gateway_arguments(ports); };
     ASSIGN_OR_RETURN(const Ports ports, supervisor_.start(std::move(plan)));
-    endpoints_.http = url_of(options_.host, ports.at("http"));
+    endpoints_.http = url_of("http", options_.host, ports.at("http"));
+    if (has_web_socket_api(service_)) {
+      endpoints_.web_socket = url_of("ws", options_.host, ports.at("websocket"));
+    }
     return {};
   }
 
@@ -105,7 +104,7 @@ class Stack {
       if (const auto prepared = prepare_tables(); !prepared) complain(prepared.error().text);
     };
     ASSIGN_OR_RETURN(const Ports ports, supervisor_.start(std::move(plan)));
-    endpoints_.dynamodb = url_of(options_.host, ports.at("dynamodb"));
+    endpoints_.dynamodb = url_of("http", options_.host, ports.at("dynamodb"));
     endpoints_.data = options_.in_memory ? "in memory" : "data in " + options_.data_dir;
     return {};
   }
@@ -139,6 +138,8 @@ class Stack {
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_auth_flags(options_.auth));
     append(arguments, repeat_cors_flags(options_.cors));
+    append(arguments, repeat_web_socket_flags(options_.web_socket));
+    arguments.push_back("--websocket-port=" + std::to_string(ports.at("websocket")));
     return arguments;
   }
 
@@ -170,13 +171,15 @@ void settle_options(const gateway::Service& service, UpOptions& options) {
   const gateway::OfflineSettings& offline = service.offline;
   if (!offline.host.empty()) options.host = offline.host;
   options.host = options.given_host.value_or(options.host);
+  options.web_socket = web_socket_flags_for(options.web_socket, service);
   options.port = options.given_port.value_or(offline.http_port.value_or(options.port));
   const gateway::LocalDynamoDb local = service.local_dynamodb.value_or(gateway::LocalDynamoDb());
   options.dynamodb_port = options.given_dynamodb_port.value_or(local.port.value_or(options.dynamodb_port));
   options.migrate = local.migrate;
   if (local.no_start && options.dynamodb_endpoint.empty()) {
-    options.dynamodb_endpoint = url_of(
-        local.host.empty() || local.host == "localhost" ? "127.0.0.1" : local.host, options.dynamodb_port);
+    options.dynamodb_endpoint =
+        url_of("http", local.host.empty() || local.host == "localhost" ? "127.0.0.1" : local.host,
+               options.dynamodb_port);
   }
   const bool says_where = options.in_memory || !options.data_dir.empty();
   if (!says_where) options.in_memory = local.in_memory;
@@ -230,6 +233,7 @@ void add_up_command(CLI::App& app, Action& action) {
   auto* verify = add_verification_flags(command, options->verification);
   add_auth_flags(command, options->auth);
   add_cors_flags(command, options->cors);
+  add_web_socket_flags(command, options->web_socket);
   auto* endpoint =
       command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
           ->excludes(in_memory)

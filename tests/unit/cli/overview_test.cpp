@@ -81,6 +81,23 @@ TEST_CASE("overview: info tells functions, tables and outputs") {
         "  GamesArn: arn:aws:dynamodb:us-east-1:123456789012:table/dev-games\n");
 }
 
+TEST_CASE("overview: a WebSocket API has one URL, and routes that messages name") {
+  gateway::Service chat = service();
+  chat.rest_methods.clear();
+  chat.http_api_routes.clear();
+  chat.web_socket.routes = {{"$connect", "enter", false, {}}, {"say", "talk", true, {}}};
+  chat.web_socket.authorizer.emplace().name = "guard";
+  const std::string text = overview(chat, {"http://h", "http://d", "", "ws://h:3001"}, {}, false);
+  CHECK(text.find("  HTTP       http://h\n  WebSocket  ws://h:3001\n  DynamoDB   http://d\n") !=
+        std::string::npos);
+  CHECK(text.find("Routes\n"
+                  "  $connect  ws://h:3001/dev  enter  authorizer guard\n"
+                  "  say       ws://h:3001/dev  talk   answers\n") != std::string::npos);
+  CHECK(service_information(chat, {"http://h", "", "", "ws://h:3001"})
+            .find("endpoints:\n  ws://h:3001/dev\n    $connect: enter\n    say: talk\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("overview: who may call a route stands beside it") {
   gateway::Service guarded = service();
   guarded.rest_methods[0].authorization = {gateway::Authorization::Kind::kAuthorizer, "users", {}};
