@@ -40,6 +40,7 @@ Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOption
   result.transient_states_ms = options.transient_states_ms;
   ASSIGN_OR_RETURN(result.credentials, credentials_to_verify(options.verification));
   result.simulation = options.simulation.settings;
+  result.ttl_delay_ms = options.simulation.ttl_delay_s * 1'000;
   result.admin = !options.simulation.no_admin;
   return result;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace offstage::cli {
 
 struct SimulationFlags {
   emulator::SimulationSettings settings;
+  std::int64_t ttl_delay_s = 0;
   bool no_admin = false;
 };
 

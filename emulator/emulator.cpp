@@ -35,6 +35,7 @@ struct Emulator::Parts {
   std::optional<ItemReader> reader;
   std::optional<ItemWriter> writer;
   std::optional<Backfills> backfills;
+  std::optional<Expirer> expirer;
   std::optional<Transactions> transactions;
   std::optional<TransactionTokens> tokens;
   std::optional<Context> context;
@@ -65,6 +66,8 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   parts->writer.emplace(*parts->store, &*parts->simulation);
   parts->backfills.emplace(*parts->store, *parts->catalog, *parts->writer);
   parts->backfills->resume();
+  parts->expirer.emplace(*parts->store, *parts->catalog, *parts->writer, parts->clock, options.ttl_delay_ms);
+  parts->expirer->resume();
   parts->transactions.emplace(*parts->writer);
   parts->tokens.emplace(parts->clock);
   parts->context.emplace(Context{.store = *parts->store,
@@ -73,6 +76,7 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
                                  .reader = *parts->reader,
                                  .writer = *parts->writer,
                                  .backfills = *parts->backfills,
+                                 .expirer = *parts->expirer,
                                  .transactions = *parts->transactions,
                                  .tokens = *parts->tokens,
                                  .simulation = *parts->simulation,
@@ -117,6 +121,7 @@ void Emulator::close(std::chrono::milliseconds drain) {
   if (parts_->http) parts_->http->stop(drain);
   parts_->workers->join();
   parts_->backfills->stop();
+  parts_->expirer->stop();
   parts_->simulation->apply({});  // its snapshots go before the store does
   if (auto saved = parts_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
   if (auto closed = parts_->store->close(); !closed) log::error("{}", closed.error().text);

@@ -25,6 +25,8 @@ struct EmulatorOptions {
   std::string account = "123456789012";
   /// How long CREATING and DELETING are shown; 0: a new table is ACTIVE on the first DescribeTable.
   std::int64_t transient_states_ms = 0;
+  /// How long after its time an item is deleted by time to live; AWS may take days.
+  std::int64_t ttl_delay_ms = 0;
   /// When there are any, every request must be signed with one of them, for `region`. Otherwise any
   /// signature will do.
   std::vector<sigv4::Credentials> credentials;

@@ -41,6 +41,7 @@ Result<std::string, Failure> get_clock(Context& context, const HttpRequest&) {
 Result<std::string, Failure> put_clock(Context& context, const HttpRequest& request) {
   ASSIGN_OR_RETURN(const auto ahead_ms, read_ahead(context.clock, request.body));
   context.clock.set_ahead_ms(ahead_ms);
+  context.expirer.wake();
   return get_clock(context, request);
 }
 

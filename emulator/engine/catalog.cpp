@@ -4,6 +4,7 @@
 #include <charconv>
 #include <mutex>
 
+#include "emulator/engine/expiry_index.h"
 #include "emulator/model/errors.h"
 #include "emulator/model/texts/tables.h"
 #include "emulator/storage/item_codec.h"
@@ -352,6 +353,10 @@ Result<void, Failure> Catalog::erase_contents(const Table& table, Store::Batch& 
     const auto space = table.schema.indexes[i].space;
     RETURN_IF_ERROR(erase_entries(space, table.indexes[i]->counters, batch));
     batch.erase(backfill_key(space));
+  }
+  if (table.schema.time_to_live.enabled()) {
+    const auto expiries = expiry_range(table.schema);
+    batch.erase_range(expiries.begin, expiries.end);
   }
   return {};
 }

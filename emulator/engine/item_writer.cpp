@@ -6,6 +6,7 @@
 #include <shared_mutex>
 
 #include "emulator/engine/capacity.h"
+#include "emulator/engine/expiry_index.h"
 #include "emulator/engine/write_meter.h"
 #include "emulator/model/errors.h"
 #include "emulator/storage/item_codec.h"
@@ -113,7 +114,9 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
   for (const auto& write : writes) keys.push_back(write.key);
   const auto guard = locks_.lock(keys);
 
-  const WriteMeter meter(simulation_, failures != nullptr);
+  // What time to live deletes costs nothing.
+  const bool metered = writes.front().origin == ChangeOrigin::kRequest;
+  const WriteMeter meter(metered ? simulation_ : nullptr, failures != nullptr);
   Store::Batch batch;
   StagedChanges changes;
   ASSIGN_OR_RETURN(auto results, stage_all(writes, failures, meter, changes, batch));
@@ -180,6 +183,11 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& 
   }
   written.table_units = write_units(std::max(written.before.size_bytes(), stored_item_size_bytes(bytes)));
   if (written.table->state->change_log) RETURN_IF_ERROR(changes.add(write.origin, written, bytes));
+  if (schema.time_to_live.enabled()) {
+    RETURN_IF_ERROR(stage_expiry_change(
+        schema, write.key, written.before.exists() ? std::optional(written.before.stored()) : std::nullopt,
+        written.after ? &*written.after : nullptr, batch));
+  }
   if (!schema.indexes.empty()) {
     ASSIGN_OR_RETURN(const Item* before, written.before.item());
     ASSIGN_OR_RETURN(written.index_changes,

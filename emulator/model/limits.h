@@ -47,6 +47,8 @@ inline constexpr std::size_t kDescribeStreamShardsMax = 100;
 inline constexpr std::size_t kStreamRecordsMax = 1'000;
 inline constexpr std::int64_t kStreamRetentionMs = 24 * 60 * 60 * 1'000;
 inline constexpr std::int64_t kShardLifetimeMs = 4 * 60 * 60 * 1'000;
+/// Time to live leaves items alone that expired longer ago: five years.
+inline constexpr std::int64_t kExpiryAgeMaxS = std::int64_t{5} * 365 * 24 * 60 * 60;
 inline constexpr std::int64_t kShardIteratorMs = 15 * 60 * 1'000;
 inline constexpr std::size_t kRequestBodyBytesMax = 16 * 1'048'576;
 inline constexpr std::size_t kHeaderBytesMax = 16 * 1'024;

@@ -120,6 +120,15 @@ struct ContributorInsights {
   std::int64_t updated_ms = 0;
 };
 
+/// Items expire by the time in one of their attributes.
+struct TimeToLive {
+  std::string attribute;  // empty: disabled
+  /// Items that were there before may still be missing from the expiry index.
+  bool indexing = false;
+
+  bool enabled() const { return !attribute.empty(); }
+};
+
 /// Everything a table is defined by. A plain value: the catalog stores it and hands out shared copies.
 struct TableSchema {
   std::string name;
@@ -133,6 +142,7 @@ struct TableSchema {
   Capacity capacity;
   bool deletion_protection = false;
   std::int64_t created_ms = 0;
+  TimeToLive time_to_live;
   /// Set while changes are recorded in a stream.
   std::optional<StreamViewType> stream_view;
   /// Of the latest stream, also when it is disabled by now. Empty: there was none.

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "emulator/engine/backfill.h"
 #include "emulator/engine/catalog.h"
+#include "emulator/engine/expirer.h"
 #include "emulator/engine/item_reader.h"
 #include "emulator/engine/item_writer.h"
 #include "emulator/engine/streams.h"
@@ -23,6 +24,7 @@ struct Context {
   ItemReader& reader;
   ItemWriter& writer;
   Backfills& backfills;
+  Expirer& expirer;
   Transactions& transactions;
   TransactionTokens& tokens;
   Simulation& simulation;

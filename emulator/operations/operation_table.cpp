@@ -32,6 +32,7 @@ constexpr OperationEntry kOperations[] = {
     {"DescribeLimits", &shapes::kDescribeLimits, describe_limits, RunsOn::kIoThread},
     {"DescribeStream", &shapes::kDescribeStream, describe_stream, RunsOn::kWorker},
     {"DescribeTable", &shapes::kDescribeTable, describe_table, RunsOn::kIoThread},
+    {"DescribeTimeToLive", &shapes::kDescribeTimeToLive, describe_time_to_live, RunsOn::kIoThread},
     {"ExecuteStatement", &shapes::kExecuteStatement, execute_statement, RunsOn::kWorker,
      traffic_of_statements},
     {"ExecuteTransaction", &shapes::kExecuteTransaction, execute_transaction, RunsOn::kWorker,
@@ -59,6 +60,7 @@ constexpr OperationEntry kOperations[] = {
      RunsOn::kWorker},
     {"UpdateItem", &shapes::kUpdateItem, update_item, RunsOn::kIoThread, writes},
     {"UpdateTable", &shapes::kUpdateTable, update_table, RunsOn::kWorker},
+    {"UpdateTimeToLive", &shapes::kUpdateTimeToLive, update_time_to_live, RunsOn::kWorker},
 };
 
 /// What else the API has ("Actions", API reference), for a clear answer instead of a riddle.
@@ -73,7 +75,6 @@ constexpr std::string_view kUnsupported[] = {
     "DescribeImport",
     "DescribeKinesisStreamingDestination",
     "DescribeTableReplicaAutoScaling",
-    "DescribeTimeToLive",
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
     "ExportTableToPointInTime",
@@ -88,7 +89,6 @@ constexpr std::string_view kUnsupported[] = {
     "UpdateGlobalTableSettings",
     "UpdateKinesisStreamingDestination",
     "UpdateTableReplicaAutoScaling",
-    "UpdateTimeToLive",
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ Result<std::string> describe_endpoints(Context& context, const RequestReader& re
 Result<std::string> describe_limits(Context& context, const RequestReader& request);
 Result<std::string> describe_stream(Context& context, const RequestReader& request);
 Result<std::string> describe_table(Context& context, const RequestReader& request);
+Result<std::string> describe_time_to_live(Context& context, const RequestReader& request);
 Result<std::string> execute_statement(Context& context, const RequestReader& request);
 Result<std::string> execute_transaction(Context& context, const RequestReader& request);
 Result<std::string> get_item(Context& context, const RequestReader& request);
@@ -44,6 +45,7 @@ Result<std::string> update_continuous_backups(Context& context, const RequestRea
 Result<std::string> update_contributor_insights(Context& context, const RequestReader& request);
 Result<std::string> update_item(Context& context, const RequestReader& request);
 Result<std::string> update_table(Context& context, const RequestReader& request);
+Result<std::string> update_time_to_live(Context& context, const RequestReader& request);
 
 /// Where an operation runs. Short ones answer on the I/O thread, which saves a thread hop; those that may
 /// read or write a megabyte and more run on a worker, so that they don't hold up the short ones.

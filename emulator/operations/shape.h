@@ -53,6 +53,7 @@ extern const Shape kDescribeEndpoints;
 extern const Shape kDescribeLimits;
 extern const Shape kDescribeStream;
 extern const Shape kDescribeTable;
+extern const Shape kDescribeTimeToLive;
 extern const Shape kExecuteStatement;
 extern const Shape kExecuteTransaction;
 extern const Shape kGetItem;
@@ -75,6 +76,7 @@ extern const Shape kUpdateContinuousBackups;
 extern const Shape kUpdateContributorInsights;
 extern const Shape kUpdateItem;
 extern const Shape kUpdateTable;
+extern const Shape kUpdateTimeToLive;
 }  // namespace shapes
 
 }  // namespace offstage::emulator

@@ -126,6 +126,11 @@ constexpr Shape::Member kUpdateBackupsMembers[] = {{"TableName", &kString},
                                                    {"PointInTimeRecoverySpecification", &kRecovery}};
 constexpr Shape::Member kListTablesMembers[] = {{"ExclusiveStartTableName", &kString}, {"Limit", &kInteger}};
 
+constexpr Shape::Member kTimeToLiveMembers[] = {{"Enabled", &kBoolean}, {"AttributeName", &kString}};
+constexpr Shape kTimeToLive = structure("TimeToLiveSpecification", kTimeToLiveMembers);
+constexpr Shape::Member kUpdateTimeToLiveMembers[] = {{"TableName", &kString},
+                                                      {"TimeToLiveSpecification", &kTimeToLive}};
+
 }  // namespace
 
 const Shape kCreateTable = structure("CreateTableInput", kCreateTableMembers);
@@ -136,6 +141,7 @@ const Shape kDescribeContributorInsights =
     structure("DescribeContributorInsightsInput", kDescribeInsightsMembers);
 const Shape kDescribeEndpoints{.kind = Kind::kStructure, .java_name = "DescribeEndpointsRequest"};
 const Shape kDescribeLimits{.kind = Kind::kStructure, .java_name = "DescribeLimitsInput"};
+const Shape kDescribeTimeToLive = structure("DescribeTimeToLiveInput", kTableNameMembers);
 const Shape kDescribeTable = structure("DescribeTableInput", kTableNameMembers);
 const Shape kGetResourcePolicy = structure("GetResourcePolicyInput", kGetPolicyMembers);
 const Shape kListContributorInsights = structure("ListContributorInsightsInput", kListInsightsMembers);
@@ -146,6 +152,7 @@ const Shape kTagResource = structure("TagResourceInput", kTagResourceMembers);
 const Shape kUntagResource = structure("UntagResourceInput", kUntagResourceMembers);
 const Shape kUpdateContinuousBackups = structure("UpdateContinuousBackupsInput", kUpdateBackupsMembers);
 const Shape kUpdateContributorInsights = structure("UpdateContributorInsightsInput", kUpdateInsightsMembers);
+const Shape kUpdateTimeToLive = structure("UpdateTimeToLiveInput", kUpdateTimeToLiveMembers);
 const Shape kUpdateTable = structure("UpdateTableInput", kUpdateTableMembers);
 
 }  // namespace offstage::emulator::shapes

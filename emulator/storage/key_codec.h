@@ -24,6 +24,7 @@ namespace offstage::emulator {
 enum class Keyspace : char {
   kCatalog = 'c',  // table definitions, see engine/catalog.h
   kData = 'd',     // items and index entries
+  kExpiry = 'e',   // which items expire when, see engine/expiry_index.h
   kStream = 's',   // change records and what streams there are, see stream_codec.h
 };
 

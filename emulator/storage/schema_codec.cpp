@@ -139,6 +139,11 @@ void write_features(json::Writer& writer, const TableSchema& schema) {
     writer.member("policy", schema.policy->document);
     writer.member("policy_revision", schema.policy->revision_id);
   }
+  if (schema.time_to_live.enabled()) {
+    writer.member("ttl_attribute", schema.time_to_live.attribute);
+    writer.key("ttl_indexing");
+    writer.boolean(schema.time_to_live.indexing);
+  }
   write_integer(writer, "recovery_ms", schema.recovery.enabled_ms);
   write_integer(writer, "recovery_days", schema.recovery.period_days);
   writer.key("insights");
@@ -167,6 +172,8 @@ void read_features(json::Value root, TableSchema& schema) {
   if (root.find("policy")) {
     schema.policy = {read_string(root, "policy"), read_string(root, "policy_revision")};
   }
+  schema.time_to_live.attribute = read_string(root, "ttl_attribute");
+  if (const auto indexing = root.find("ttl_indexing")) schema.time_to_live.indexing = indexing->as_bool();
   schema.recovery = {read_integer(root, "recovery_ms"), read_integer(root, "recovery_days")};
   if (const auto all = root.find("insights")) {
     for (const auto insights : all->members()) {

@@ -1,5 +1,6 @@
 """A day of a stream in a moment: the clock is moved by the admin API while consumers follow parents and children."""
 
+import time
 import unittest
 
 import boto3
@@ -115,6 +116,38 @@ class MovedClock(unittest.TestCase):
         self.move(1)
         self.assertEqual(self.streams.list_streams(TableName=self.table)["Streams"], [])
         self.assert_refused("ResourceNotFoundException", self.streams.describe_stream, StreamArn=self.arn)
+
+    def test_ten_thousand_items_expire(self):
+        self.dynamodb.update_time_to_live(TableName=self.table,
+                                          TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"})
+        now = admin(self.server, path="clock")[1]["now_ms"] // 1000
+        for first in range(0, 10_000, 25):
+            self.dynamodb.batch_write_item(RequestItems={self.table: [
+                {"PutRequest": {"Item": {"pk": {"S": f"i{number}"}, "ttl": {"N": str(now + HOUR_MS // 1000 + number % 60)}}}}
+                for number in range(first, first + 25)]})
+        self.dynamodb.put_item(TableName=self.table, Item={"pk": {"S": "stays"}, "ttl": {"N": str(now + 30 * 24 * 3600)}})
+        self.assertEqual(self.dynamodb.scan(TableName=self.table, Select="COUNT")["Count"], 10_001)
+        self.move(2)
+        deadline = time.monotonic() + 60
+        while self.dynamodb.describe_table(TableName=self.table)["Table"]["ItemCount"] > 1:
+            self.assertLess(time.monotonic(), deadline, "expired items are still there")
+            time.sleep(0.05)
+        self.assertEqual([item["pk"]["S"] for item in self.dynamodb.scan(TableName=self.table)["Items"]], ["stays"])
+        page = self.streams.get_records(ShardIterator=self.iterator(self.shards()[0], "AFTER_SEQUENCE_NUMBER",
+                                                                    SequenceNumber=self.last_insert()))
+        record = page["Records"][0]
+        self.assertEqual(record["eventName"], "REMOVE")
+        self.assertEqual(record["userIdentity"], {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"})
+
+    def last_insert(self):
+        """The number of the record of the item that stays, which was written last."""
+        iterator = self.iterator(self.shards()[0])
+        while True:
+            page = self.streams.get_records(ShardIterator=iterator)
+            for record in page["Records"]:
+                if record["dynamodb"]["Keys"]["pk"]["S"] == "stays":
+                    return record["dynamodb"]["SequenceNumber"]
+            iterator = page["NextShardIterator"]
 
     def test_the_clock_says_where_it_stands(self):
         _, before = admin(self.server, path="clock")
