@@ -117,6 +117,24 @@ class Node(SdkTest, test_node.NodeTest):
         self.node({"index.mjs": RAW}, AWS_ENDPOINT_URL_DYNAMODB_STREAMS=streams.url, **self.variables).result()
         self.assertEqual((len(streams.asked), len(self.endpoint.asked)), (1, 3))
 
+    def test_connections_of_a_websocket_api(self):
+        port = self.endpoint.server.server_port
+        posts = {
+            "version 2": """const AWS = require('aws-sdk');
+                exports.handler = async ({ domainName }) => (await new AWS.ApiGatewayManagementApi({ endpoint: `${domainName}/dev`, maxRetries: 0 })
+                  .postToConnection({ ConnectionId: 'a=', Data: 'x' }).promise(), 'sent');""",
+            "https": """const https = require('https');
+                exports.handler = ({ domainName }) => new Promise((resolve, reject) => https.request(`https://${domainName}/dev/@connections/a%3D`, { method: 'POST' },
+                  (answer) => { answer.resume(); resolve('sent') }).on('error', reject).end());""",
+        }
+        for name, code in posts.items():
+            with self.subTest(name):
+                self.endpoint.asked.clear()
+                function = self.node(code, AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI=self.endpoint.url + "/dev")
+                self.assertEqual(function.result({"domainName": f"localhost:{port}"}), "sent")
+                host, _, path = self.endpoint.asked[0]
+                self.assertEqual((host, path.replace("%40", "@")), (f"localhost:{port}", "/dev/@connections/a%3D"))
+
     def test_other_hosts_are_reached_as_ever(self):
         function = self.node(f"const http = require('http'); exports.handler = () => new Promise((resolve) => http.get('{self.endpoint.url}/plain', (answer) => {{ answer.resume(); resolve(answer.statusCode) }}));",
                              AWS_ENDPOINT_URL_DYNAMODB="http://127.0.0.1:9")
@@ -132,6 +150,18 @@ class Python(SdkTest, test_python.PythonTest):
         function = self.python(self.CODE.format(""), **self.variables)
         self.assertEqual(function.result(), {"id": {"N": "1"}})
         self.assertEqual(self.endpoint.asked[0][1], "DynamoDB_20120810.GetItem")
+
+    def test_connections_of_a_websocket_api(self):
+        port = self.endpoint.server.server_port
+        code = """import boto3
+def handler(event, context):
+    client = boto3.client('apigatewaymanagementapi', endpoint_url=f"https://{event['domainName']}/dev")
+    return client.post_to_connection(ConnectionId='a=', Data=b'x')['ResponseMetadata']['HTTPStatusCode']
+"""
+        function = self.python(code, AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI=self.endpoint.url + "/dev")
+        self.assertEqual(function.result({"domainName": f"localhost:{port}"}), 200)
+        host, _, path = self.endpoint.asked[0]
+        self.assertEqual((host, path.replace("%40", "@")), (f"localhost:{port}", "/dev/@connections/a%3D"))
 
     def test_resource(self):
         function = self.python("import boto3\ndef handler(event, context):\n    return boto3.resource('dynamodb').Table('table').get_item(Key={'id': 1})['Item']\n", **self.variables)

@@ -3,6 +3,9 @@
 // The AWS SDKs of a project, as they come: those that know no AWS_ENDPOINT_URL_DYNAMODB (version 2, early ones of
 // version 3, bundled or not) ask for a host of Amazon's. Such requests go to that endpoint instead; a client that was
 // given an endpoint of its own asks for another host and is left alone.
+//
+// @connections of a WebSocket API is asked for at https://{domainName}/{stage}, of the event: locally the port speaks no
+// TLS, so that https there means http.
 
 const Module = require('module');
 const path = require('path');
@@ -10,6 +13,9 @@ const path = require('path');
 const DYNAMODB_HOST = /^(?:(streams)\.)?(?:dynamodb(?:-fips)?|\d+\.ddb)\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 const HTTP_MODULE = /^(?:node:)?https?$/;
 const SDK_PACKAGE = /^(?:aws-sdk|@aws-sdk\/[^/]+)(?=\/|$)/;
+
+const CONNECTIONS = process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI;
+const CONNECTIONS_PORT = CONNECTIONS?.startsWith('http:') ? new URL(CONNECTIONS).port : undefined;
 
 const endpoints = {
   dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB,
@@ -53,13 +59,17 @@ function withInstallHint(error) {
 const redirected = new WeakSet();
 
 function redirect(http, isSecure) {
-  if (redirected.has(http) || !endpoints.dynamodb || DYNAMODB_HOST.test(new URL(endpoints.dynamodb).hostname)) return;
+  const turnsDynamoDb = endpoints.dynamodb && !DYNAMODB_HOST.test(new URL(endpoints.dynamodb).hostname);
+  if (redirected.has(http) || !(turnsDynamoDb || CONNECTIONS_PORT)) return;
   redirected.add(http);
   const { request } = http;
   http.request = (...given) => {
     const { options, callback } = requestOptions(given);
-    const match = DYNAMODB_HOST.exec(options.hostname ?? options.host ?? '');
-    return match ? requestAt(new URL(endpoints[match[1] ?? 'dynamodb']), options, callback, isSecure) : request(...given);
+    const host = options.hostname ?? options.host ?? '';
+    const match = turnsDynamoDb && DYNAMODB_HOST.exec(host);
+    if (match) return requestAt(new URL(endpoints[match[1] ?? 'dynamodb']), options, callback, isSecure);
+    const isPlain = isSecure && CONNECTIONS_PORT && String(options.port) === CONNECTIONS_PORT;
+    return isPlain ? requestAt(new URL(`http://${host}:${options.port}`), options, callback, isSecure) : request(...given);
   };
   http.get = (...given) => {
     const started = http.request(...given);
@@ -83,6 +93,7 @@ function requestAt(endpoint, options, callback, wasSecure) {
   const isSecure = endpoint.protocol === 'https:';
   const protocol = require(isSecure ? 'node:https' : 'node:http');
   agents[endpoint.protocol] ??= new protocol.Agent({ keepAlive: true });
+  const asked = options.hostname ?? options.host;
   const isNamed = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'host');
   return protocol.request(
     {
@@ -96,7 +107,7 @@ function requestAt(endpoint, options, callback, wasSecure) {
       createConnection: undefined,
       agent: wasSecure === isSecure ? options.agent : agents[endpoint.protocol],
       // The signature is over the host that was asked for.
-      headers: isNamed ? options.headers : { ...options.headers, Host: options.hostname ?? options.host },
+      headers: isNamed ? options.headers : { ...options.headers, Host: options.port ? `${asked}:${options.port}` : asked },
     },
     callback,
   );
