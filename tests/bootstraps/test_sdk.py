@@ -134,6 +134,9 @@ class Node(SdkTest, test_node.NodeTest):
                 self.assertEqual(function.result({"domainName": f"localhost:{port}"}), "sent")
                 host, _, path = self.endpoint.asked[0]
                 self.assertEqual((host, path.replace("%40", "@")), (f"localhost:{port}", "/dev/@connections/a%3D"))
+                self.assertEqual(function.result({"domainName": "abc123.execute-api.eu-west-1.amazonaws.com"}), "sent")
+                host, _, path = self.endpoint.asked[1]
+                self.assertEqual((host, path.replace("%40", "@")), ("abc123.execute-api.eu-west-1.amazonaws.com", "/dev/@connections/a%3D"))
 
     def test_other_hosts_are_reached_as_ever(self):
         function = self.node(f"const http = require('http'); exports.handler = () => new Promise((resolve) => http.get('{self.endpoint.url}/plain', (answer) => {{ answer.resume(); resolve(answer.statusCode) }}));",
@@ -162,6 +165,9 @@ def handler(event, context):
         self.assertEqual(function.result({"domainName": f"localhost:{port}"}), 200)
         host, _, path = self.endpoint.asked[0]
         self.assertEqual((host, path.replace("%40", "@")), (f"localhost:{port}", "/dev/@connections/a%3D"))
+        self.assertEqual(function.result({"domainName": "abc123.execute-api.eu-west-1.amazonaws.com"}), 200)
+        host, _, path = self.endpoint.asked[1]
+        self.assertEqual((host, path.replace("%40", "@")), ("abc123.execute-api.eu-west-1.amazonaws.com", "/dev/@connections/a%3D"))
 
     def test_resource(self):
         function = self.python("import boto3\ndef handler(event, context):\n    return boto3.resource('dynamodb').Table('table').get_item(Key={'id': 1})['Item']\n", **self.variables)

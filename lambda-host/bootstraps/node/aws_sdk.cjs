@@ -5,7 +5,7 @@
 // given an endpoint of its own asks for another host and is left alone.
 //
 // @connections of a WebSocket API is asked for at https://{domainName}/{stage}, of the event: locally the port speaks no
-// TLS, so that https there means http.
+// TLS, so that https there means http. It is also asked for at the API's host on AWS, made of its id.
 
 const Module = require('module');
 const path = require('path');
@@ -16,6 +16,9 @@ const SDK_PACKAGE = /^(?:aws-sdk|@aws-sdk\/[^/]+)(?=\/|$)/;
 
 const CONNECTIONS = process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI;
 const CONNECTIONS_PORT = CONNECTIONS?.startsWith('http:') ? new URL(CONNECTIONS).port : undefined;
+
+const API_HOST = /^[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
+const CONNECTIONS_PATH = /\/(?:@|%40)connections\//;
 
 const endpoints = {
   dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB,
@@ -68,8 +71,8 @@ function redirect(http, isSecure) {
     const host = options.hostname ?? options.host ?? '';
     const match = turnsDynamoDb && DYNAMODB_HOST.exec(host);
     if (match) return requestAt(new URL(endpoints[match[1] ?? 'dynamodb']), options, callback, isSecure);
-    const isPlain = isSecure && CONNECTIONS_PORT && String(options.port) === CONNECTIONS_PORT;
-    return isPlain ? requestAt(new URL(`http://${host}:${options.port}`), options, callback, isSecure) : request(...given);
+    const there = isSecure && CONNECTIONS_PORT && connectionsAt(host, options);
+    return there ? requestAt(there, options, callback, isSecure) : request(...given);
   };
   http.get = (...given) => {
     const started = http.request(...given);
@@ -77,6 +80,12 @@ function redirect(http, isSecure) {
     return started;
   };
   Module.syncBuiltinESMExports();
+}
+
+/** Where a request to @connections goes; nothing for others. Its path has the stage. */
+function connectionsAt(host, { port, path }) {
+  if (String(port) === CONNECTIONS_PORT) return new URL(`http://${host}:${port}`);
+  return API_HOST.test(host) && CONNECTIONS_PATH.test(path ?? '') ? new URL(new URL(CONNECTIONS).origin) : undefined;
 }
 
 /** The three ways in which Node takes a request: a URL, options, or both. */
