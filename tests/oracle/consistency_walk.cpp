@@ -61,6 +61,10 @@ class Walk {
     read_indexes(table_, description, true);
     items_ = read({.table = name, .consistent = true});
     check_counts(description, "the table", "TableSizeBytes", items_);
+    const auto stream = description.find("StreamSpecification");
+    if (stream && stream->find("StreamViewType")->as_string() == "NEW_AND_OLD_IMAGES") {
+      check_stream(std::string(description.find("LatestStreamArn")->as_string()));
+    }
     check_source(nullptr, items_);
     for (const auto& index : table_.indexes) check_index(index, description);
   }
@@ -100,6 +104,48 @@ class Walk {
     expect(description.find(size_member)->as_int64() == static_cast<std::int64_t>(bytes),
            "the size of " + whose + " is said to be " + description.find(size_member)->to_json() +
                ", it is " + std::to_string(bytes));
+  }
+
+  /// What the records of the stream leave when they are applied in their order.
+  void check_stream(const std::string& arn) {
+    std::map<std::string, Item> state;
+    const auto described = json::Document::parse(call_("DescribeStream", "{\"StreamArn\":\"" + arn + "\"}"));
+    for (const auto shard : described->root().find("StreamDescription")->find("Shards")->elements()) {
+      const std::string id(shard.find("ShardId")->as_string());
+      auto answer = call_("GetShardIterator", "{\"StreamArn\":\"" + arn + "\",\"ShardId\":\"" + id +
+                                                  "\",\"ShardIteratorType\":\"TRIM_HORIZON\"}");
+      auto iterator = text_member(answer, "ShardIterator");
+      while (!iterator.empty()) {
+        answer = call_("GetRecords", "{\"Limit\":97,\"ShardIterator\":\"" + iterator + "\"}");
+        const auto page = json::Document::parse(answer);
+        const auto records = page ? page->root().find("Records") : std::nullopt;
+        if (!records) return expect(false, "records could not be read: " + answer);
+        for (const auto record : records->elements()) apply(*record.find("dynamodb"), state);
+        iterator = records->empty() ? std::string() : text_member(answer, "NextShardIterator");
+      }
+    }
+    std::vector<Item> left;
+    for (const auto& [key, item] : state) left.push_back(item);
+    expect(texts_of(left) == texts_of(items_), "the stream does not lead to the items");
+  }
+
+  static std::string text_member(const std::string& body, std::string_view name) {
+    const auto document = json::Document::parse(body);
+    const auto value = document ? document->root().find(name) : std::nullopt;
+    return value ? std::string(value->as_string()) : std::string();
+  }
+
+  void apply(json::Value change, std::map<std::string, Item>& state) {
+    const auto key = text_of(item_of(*change.find("Keys")));
+    const auto old_image = change.find("OldImage");
+    const auto before = state.find(key);
+    expect(before == state.end() ? !old_image : old_image && item_of(*old_image) == before->second,
+           "the old image of a record is not what the record before it left: " + key);
+    if (const auto new_image = change.find("NewImage")) {
+      state[key] = item_of(*new_image);
+    } else {
+      state.erase(key);
+    }
   }
 
   void check_index(const Index& index, json::Value description) {

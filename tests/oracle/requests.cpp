@@ -144,6 +144,8 @@ std::string create_table_body(const Table& table) {
     writer.end_object();
   }
   writer.end_array();
+  writer.key("StreamSpecification");
+  writer.raw(R"({"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"})");
   write_indexes(writer, table, false);
   write_indexes(writer, table, true);
   return body.take();

@@ -2,6 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <random>
+#include <set>
+#include <thread>
+
 #include "emulator/engine/expiry_index.h"
 #include "emulator/model/limits.h"
 #include "emulator/storage/stream_codec.h"
@@ -176,4 +181,47 @@ TEST_CASE("expirer: goes on with what a crash interrupted") {
   fixture.expirer.stop();
   fixture.sweep();
   CHECK_FALSE(fixture.exists("a"));
+}
+
+TEST_CASE("expirer: entries are those of the items, whatever is written while they are made") {
+  ExpiryFixture fixture;
+  std::atomic<bool> done = false;
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 2; ++i) {
+    writers.emplace_back([&, i] {
+      std::mt19937 random(static_cast<std::uint32_t>(i));
+      while (!done) {
+        const auto pk = "p" + std::to_string(random() % 300);
+        if (random() % 4 == 0) {
+          CHECK(fixture.erase(TableFixture::key(pk, 1)));
+        } else {
+          auto item = TableFixture::key(pk, 1);
+          if (random() % 5 > 0) item.set("ttl", Number(kNowS + 1 + static_cast<std::int64_t>(random() % 50)));
+          CHECK(fixture.put(item));
+        }
+      }
+    });
+  }
+  for (int i = 0; i < 5; ++i) {
+    fixture.set(true);
+    fixture.sweep();
+    if (i < 4) fixture.set(false);
+  }
+  done = true;
+  for (auto& writer : writers) writer.join();
+
+  const auto table = fixture.catalog->find("s")->schema;
+  std::set<std::string> expected;
+  const auto items = prefix_range(space_prefix(table.space));
+  auto cursor = fixture.store->cursor(items.begin, items.end);
+  for (cursor.seek(items.begin); cursor.valid(); cursor.next()) {
+    const auto expiry_s = expiry_of_stored(table, cursor.value());
+    REQUIRE(expiry_s);
+    if (*expiry_s) expected.insert(expiry_entry_key(table, **expiry_s, cursor.key()));
+  }
+  std::set<std::string> actual;
+  const auto entries = expiry_range(table);
+  auto entry = fixture.store->cursor(entries.begin, entries.end);
+  for (entry.seek(entries.begin); entry.valid(); entry.next()) actual.emplace(entry.key());
+  CHECK(actual == expected);
 }
