@@ -217,7 +217,7 @@ def create_table(name, form):
         if kind in form:
             request[member] = [index(index_name, inner, types) for index_name, inner in form[kind].items()]
     request["AttributeDefinitions"] = [{"AttributeName": attribute, "AttributeType": kind} for attribute, kind in types.items()]
-    return {**request, **form.get("more", {})}
+    return {**request, **expand(form.get("more", {}))}
 
 
 def index(name, form, types):
