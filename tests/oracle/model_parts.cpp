@@ -72,6 +72,16 @@ std::string index_key_fault(const Index& index, const KeyAttribute& attribute, c
          empty_text(value.type) + " IndexName: " + index.name + ", IndexKey: " + attribute.name;
 }
 
+/// An item that is older than an index may have values that no key may have.
+bool may_be_key(const std::vector<KeyAttribute>& key, const Item& item, std::size_t bytes_max) {
+  return std::all_of(key.begin(), key.end(), [&](const KeyAttribute& attribute) {
+    const auto found = item.find(attribute.name);
+    if (found == item.end() || found->second.type != attribute.type) return false;
+    const auto bytes = size_bytes(found->second);
+    return bytes > 0 && (attribute.type == Type::kN || bytes <= bytes_max);
+  });
+}
+
 }  // namespace
 
 std::vector<KeyAttribute> key_of(const Table& table) {
@@ -115,9 +125,7 @@ bool is_projected(const Table& table, const Index& index, const std::string& att
 }
 
 std::optional<Item> entry_of(const Table& table, const Index& index, const Item& item) {
-  for (const auto& attribute : key_of(index)) {
-    if (item.count(attribute.name) == 0) return std::nullopt;
-  }
+  if (!may_be_key(index.hash, item, 2048) || !may_be_key(index.range, item, 1024)) return std::nullopt;
   Item entry;
   for (const auto& [name, value] : item) {
     if (is_projected(table, index, name)) entry[name] = value;
