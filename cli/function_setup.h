@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,12 @@ struct PreparedFunctions {
 /// serverless.yml.
 std::string library_path(const gateway::Service& service, const gateway::Function& function);
 
-/// C++ functions are those of a runtime that starts with "provided". A library that is missing is an error
-/// that says where it was looked for and what builds it; functions of other runtimes are warnings.
-Result<PreparedFunctions, Failure> prepare_functions(const gateway::Service& service);
+/// Functions of the runtimes provided*, nodejs* and python*, and of those that custom.offstage.runtimes has a
+/// command for. C++ functions (provided*) run in the host's process when there is a library, and from their
+/// bootstrap when there is none, when custom.offstage isolates them, or when their key is among `isolated`.
+/// What is missing (a library, a handler's file, an interpreter) is an error that says where it was looked
+/// for and what helps; functions of other runtimes are warnings.
+Result<PreparedFunctions, Failure> prepare_functions(const gateway::Service& service,
+                                                     const std::set<std::string>& isolated = {});
 
 }  // namespace offstage::cli

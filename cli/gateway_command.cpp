@@ -12,6 +12,7 @@
 #include "cli/cors_flags.h"
 #include "cli/credentials.h"
 #include "cli/function_setup.h"
+#include "cli/isolation_flags.h"
 #include "cli/service_loading.h"
 #include "cli/signals.h"
 #include "cli/status_pipe.h"
@@ -42,12 +43,15 @@ struct GatewayArguments {
   AuthFlags auth;
   CorsFlags cors;
   WebSocketFlags web_socket;
+  IsolationFlags isolation;
   int status_fd = -1;
 };
 
-lambda_host::HostOptions host_options(const GatewayArguments& arguments, const WebSocketServer& web_socket) {
+lambda_host::HostOptions host_options(const GatewayArguments& arguments, const gateway::Service& service,
+                                      const WebSocketServer& web_socket) {
   lambda_host::HostOptions options;
   options.stop_grace_ms = kFunctionGraceMs;
+  if (service.offline.idle_s) options.idle_ms = *service.offline.idle_s * 1'000;
   options.environment = web_socket.variables();
   options.environment["AWS_ENDPOINT_URL_DYNAMODB"] = arguments.dynamodb_endpoint;
   return options;
@@ -87,7 +91,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   ASSIGN_OR_RETURN(
       const auto web_socket,
       WebSocketServer::bind(service, arguments.host, web_socket_flags_for(arguments.web_socket, service)));
-  lambda_host::Host host(functions, clock, host_options(arguments, *web_socket));
+  lambda_host::Host host(functions, clock, host_options(arguments, service, *web_socket));
   RETURN_IF_ERROR(host.check());
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
@@ -116,7 +120,7 @@ int run_gateway(GatewayArguments arguments) {
   if (!has_parent) warn_of_auth_flags(auth, *service);
   if (!has_parent) warn_of_cors_flags(arguments.cors, *service);
   if (auth.no_auth) gateway::remove_authorization(*service);
-  const auto functions = prepare_functions(*service);
+  const auto functions = prepare_functions(*service, arguments.isolation.keys());
   if (!functions) {
     complain(functions.error().text);
     return 1;
@@ -150,6 +154,7 @@ void add_gateway_command(CLI::App& app, Action& action) {
   add_auth_flags(command, arguments->auth);
   add_cors_flags(command, arguments->cors);
   add_web_socket_flags(command, arguments->web_socket);
+  add_isolation_flags(command, arguments->isolation);
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
 }

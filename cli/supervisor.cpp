@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <string_view>
 
+#include "cli/crash_stack.h"
 #include "cli/terminal.h"
 
 namespace offstage::cli {
@@ -19,13 +21,20 @@ constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kPauseMax{5'000};
 /// For one server to end by itself; more than what it allows its requests in flight.
 constexpr std::chrono::milliseconds kStopPatience{1'000};
+/// What the host calls of a handler's library.
+constexpr std::string_view kHandlerEntry = "offstage_lambda_entry ";
+
+/// Empty when it is not known.
+std::string crashed_function(const StatusLine& line) {
+  const std::string function = line.rest.substr(0, line.rest.find(' '));
+  return function == "-" ? "" : function;
+}
 
 /// "crashed {function} {signal} {request id}" of lambda-host/crash_reporter.h, for a person: which function
 /// was running. "-" stands for what is not known.
 std::string crash_text(const StatusLine& line) {
-  const std::size_t function_end = std::min(line.rest.find(' '), line.rest.size());
-  const std::string function = line.rest.substr(0, function_end);
-  if (function == "-") return " outside of any function";
+  const std::string function = crashed_function(line);
+  if (function.empty()) return " outside of any function";
   const std::string request = line.rest.substr(line.rest.rfind(' ') + 1);
   return " while it ran " + function + (request == "-" ? "" : " (request " + request + ")");
 }
@@ -52,6 +61,8 @@ struct Supervisor::Server {
   StatusReader status;
   bool ready = false;
   std::string crash;  // what its crash reporter said last
+  std::vector<std::string> stack;
+  std::string consequence;  // and what follows from it
   int starts = 0;
   int failures = 0;
   SteadyTime started;
@@ -68,6 +79,8 @@ Result<void, Failure> Supervisor::launch(Server& server) {
   server.status = {};
   server.ready = false;
   server.crash.clear();
+  server.stack.clear();
+  server.consequence.clear();
   ++server.starts;
   server.started = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(ChildProcess process, ChildProcess::start(server.plan.arguments(server.plan.ports)));
@@ -124,8 +137,14 @@ void Supervisor::take_status(Server& server) {
       take_port(line.rest, server.plan.ports);
       continue;
     }
+    if (line.word == "frame") {
+      server.stack.push_back(line.rest);
+      continue;
+    }
     if (line.word != "ready") {
       server.crash = crash_text(line);
+      const std::string function = crashed_function(line);
+      if (server.plan.on_crashed && !function.empty()) server.consequence = server.plan.on_crashed(function);
       continue;
     }
     server.ready = true;
@@ -145,6 +164,12 @@ void Supervisor::take_end(Server& server, const ProcessEnd& end) {
   server.restart_at = now + pause;
   complain(fmt::format("the {} died: {}{}; it is started again{}", server.plan.name, end.text(), server.crash,
                        pause.count() == 0 ? "" : fmt::format(" in {} ms", pause.count())));
+  for (const std::string& frame : server.stack) {
+    const std::string shown = stack_line(frame);
+    if (shown.starts_with(kHandlerEntry)) break;  // what is below it is the host
+    std::fprintf(stderr, "    at %s\n", shown.c_str());
+  }
+  if (!server.consequence.empty()) complain(server.consequence);
   server.process.reset();
 }
 

@@ -25,6 +25,8 @@ struct ServerPlan {
   Ports ports;
   /// The arguments that start it on those ports: the planned ones first, and those it got ever after.
   std::function<std::vector<std::string>(const Ports& ports)> arguments;
+  /// Called when a function has crashed it, before it is started again. Returns what to tell the user.
+  std::function<std::string(const std::string& function)> on_crashed;
   /// Called each time it is ready again after it died.
   std::function<void()> on_restarted;
 };

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/cors_flags.h"
 #include "cli/function_setup.h"
+#include "cli/isolation_flags.h"
 #include "cli/overview.h"
 #include "cli/seeding.h"
 #include "cli/service_loading.h"
@@ -86,6 +87,7 @@ class Stack {
     plan.name = "gateway";
     plan.ports = {{"http", options_.port}, {"websocket", *options_.web_socket.port}};
     plan.arguments = [this](const Ports& ports) { return gateway_arguments(ports); };
+    plan.on_crashed = [this](const std::string& function) { return isolate(service_, function, isolation_); };
     ASSIGN_OR_RETURN(const Ports ports, supervisor_.start(std::move(plan)));
     endpoints_.http = url_of("http", options_.host, ports.at("http"));
     if (has_web_socket_api(service_)) {
@@ -140,6 +142,7 @@ class Stack {
     append(arguments, repeat_cors_flags(options_.cors));
     append(arguments, repeat_web_socket_flags(options_.web_socket));
     arguments.push_back("--websocket-port=" + std::to_string(ports.at("websocket")));
+    append(arguments, repeat_isolation_flags(isolation_));
     return arguments;
   }
 
@@ -148,6 +151,7 @@ class Stack {
   std::vector<TableSeed> seeds_;
   Endpoints endpoints_;
   std::vector<PreparedTable> tables_;
+  IsolationFlags isolation_;  // functions that have crashed
   Supervisor supervisor_;
 };
 

@@ -1,5 +1,6 @@
 #include "lambda-host/crash_reporter.h"
 
+#include <execinfo.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -7,9 +8,12 @@
 #include <array>
 #include <cstring>
 
+#include "lambda-host/shared_library.h"
+
 namespace offstage::lambda_host {
 namespace {
 
+constexpr int kFramesMax = 48;
 constexpr std::size_t kSignalStackBytes = 64 * 1024;
 
 struct Signal {
@@ -40,11 +44,39 @@ struct Line {
     std::memcpy(text + size, more, count);
     size += count;
   }
+  void add_hexadecimal(std::size_t value) {
+    char digits[2 * sizeof value + 1];
+    char* first = digits + sizeof digits - 1;
+    *first = '\0';
+    do {
+      *--first = "0123456789abcdef"[value % 16];
+      value /= 16;
+    } while (value != 0);
+    add(first);
+  }
   void write_to(int to) const {
     if (to < 0) return;
     [[maybe_unused]] const ssize_t written = ::write(to, text, size);
   }
 };
+
+/// As the file's symbol table counts: "frame 1a2b /path/of/library.so".
+void write_frames(int to) {
+  void* frames[kFramesMax];
+  const int count = ::backtrace(frames, kFramesMax);
+  constexpr int kOwn = 3;  // this function, report() and the signal's trampoline
+  for (int i = kOwn; i < count; ++i) {
+    const CodeOrigin origin = code_origin(frames[i]);
+    if (origin.file == nullptr) continue;
+    Line line;
+    line.add("frame ");
+    line.add_hexadecimal(origin.offset);
+    line.add(" ");
+    line.add(origin.file);
+    line.add("\n");
+    line.write_to(to);
+  }
+}
 
 void report(int number, siginfo_t* info, void*) {
   std::size_t index = 0;
@@ -74,6 +106,7 @@ void report(int number, siginfo_t* info, void*) {
   status.add(*running_request != '\0' ? running_request : "-");
   status.add("\n");
   status.write_to(descriptor);
+  if (descriptor >= 0) write_frames(descriptor);
 
   // The process ends the way it would have, or as a sanitizer wants it: a fault happens again on return, a
   // signal that was sent is sent again.
@@ -85,6 +118,8 @@ void report(int number, siginfo_t* info, void*) {
 
 void install_crash_reporter(int status_descriptor) {
   descriptor = status_descriptor;
+  void* frame = nullptr;
+  ::backtrace(&frame, 1);  // the first time it loads what it needs
   struct sigaction action{};
   action.sa_sigaction = report;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;

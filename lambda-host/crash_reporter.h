@@ -9,8 +9,9 @@ namespace offstage::lambda_host {
 /// Makes a crash (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT) say which function was running, on stderr for the
 /// user and as "crashed {function} {signal} {request id}\n" on `status_descriptor` for who restarts the
 /// process
-/// (< 0: nobody). The process then dies of the signal as it would have. Once per process, before threads
-/// start.
+/// (< 0: nobody), followed by the stack: "frame {offset, hexadecimal} {file}\n" from the innermost call
+/// outwards, for who can look at the files' symbols in peace. The process then dies of the signal as it would
+/// have. Once per process, before threads start.
 void install_crash_reporter(int status_descriptor);
 
 /// What the thread is running. Lives on the stack of the thread it speaks of; it also gives the thread a

@@ -21,6 +21,10 @@ struct FunctionConfig {
   /// Unless empty, it runs as a process over the Runtime API instead: the program, as a path or a name to be
   /// found in PATH, and its arguments.
   std::vector<std::string> command;
+  /// Unless empty, one of our own bootstraps (bootstrap_files.h), whose path is the command's last argument.
+  std::string bootstrap;
+  /// A process sees the whole environment of this one as well.
+  bool sees_our_environment = false;
   int timeout_ms = 6'000;
   int memory_mb = 1'024;
   std::map<std::string, std::string> environment;

@@ -1,5 +1,7 @@
 #include "lambda-host/function_variables.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
@@ -71,12 +73,18 @@ std::map<std::string, std::string> process_variables(const FunctionConfig& funct
                                                      const HostOptions& options) {
   const std::string root = task_root(function);
   Variables variables{
-      {"LAMBDA_RUNTIME_DIR", root},
+      {"LAMBDA_RUNTIME_DIR",
+       function.bootstrap.empty() ? root : std::filesystem::path(function.bootstrap).parent_path().string()},
       {"LANG", "en_US.UTF-8"},
       {"TZ", ":UTC"},
       {"AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"},
       {"AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000"},
   };
+  for (char** each = environ; function.sees_our_environment && *each != nullptr; ++each) {
+    const std::string_view variable = *each;
+    variables.insert_or_assign(std::string(variable.substr(0, variable.find('='))),
+                               std::string(variable.substr(variable.find('=') + 1)));
+  }
   // Programs of this machine are where its user has them.
   for (const char* name :
        {"PATH", "HOME", "TMPDIR", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 #include <utility>
 
 #include "base/crypto.h"
+#include "lambda-host/bootstrap_files.h"
 #include "lambda-host/error_payload.h"
 #include "lambda-host/function_variables.h"
 
@@ -30,7 +32,7 @@ Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, Hos
   if (std::any_of(functions.begin(), functions.end(), [](auto& each) { return !each.command.empty(); }))
     threads_ = {std::make_shared<ProcessThread>(), std::make_shared<HttpThreads>(kRuntimeApiThreads)};
   for (std::size_t i = 0; i < functions.size(); ++i) {
-    const FunctionConfig& function = functions[i];
+    const FunctionConfig function = with_bootstrap(functions[i]);
     auto context = std::make_shared<const FunctionContext>(
         FunctionContext{function, std::move(variables[i]),
                         LogSettings{function.key, function.memory_mb, function.log_format, options.log},
@@ -43,12 +45,23 @@ Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, Hos
   }
 }
 
+/// The function with the path of the bootstrap that runs it.
+FunctionConfig Host::with_bootstrap(FunctionConfig function) {
+  if (function.bootstrap.empty()) return function;
+  const std::filesystem::path folder = std::filesystem::path(copies_.path()) / "bootstraps";
+  if (!std::exchange(has_bootstraps_, true)) bootstraps_written_ = write_bootstrap_files(folder.string());
+  function.bootstrap = (folder / function.bootstrap).string();
+  function.command.push_back(function.bootstrap);
+  return function;
+}
+
 Host::~Host() {
   stop();
 }
 
 Result<void, Failure> Host::check() {
   if (copies_.path().empty()) return Failure{"cannot make a directory for temporary files (TMPDIR, /tmp)"};
+  RETURN_IF_ERROR(bootstraps_written_);
   std::string lines;
   for (const std::shared_ptr<FunctionPool>& pool : pools_) {
     if (const auto prepared = pool->prepare(); !prepared)

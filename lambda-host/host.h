@@ -39,6 +39,10 @@ class Host : public Invoker {
   void stop();
 
  private:
+  FunctionConfig with_bootstrap(FunctionConfig function);
+
+  bool has_bootstraps_ = false;
+  Result<void, Failure> bootstraps_written_;
   PrivateDirectory copies_;
   std::shared_ptr<DeadlineTimer> timer_;
   ProcessThreads threads_;

@@ -29,6 +29,13 @@ std::string replace_all(std::string text, const std::string& from, const std::st
 
 }  // namespace
 
+CodeOrigin code_origin(const void* address) {
+  Dl_info info;
+  if (::dladdr(address, &info) == 0 || info.dli_fname == nullptr) return {};
+  return {info.dli_fname, static_cast<std::size_t>(static_cast<const char*>(address) -
+                                                   static_cast<const char*>(info.dli_fbase))};
+}
+
 Result<SharedLibrary, Failure> SharedLibrary::load_copy(const std::string& file,
                                                         const std::string& directory) {
   SharedLibrary library;

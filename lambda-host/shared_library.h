@@ -1,10 +1,20 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "base/result.h"
 
 namespace offstage::lambda_host {
+
+/// Where an address of this process's code comes from.
+struct CodeOrigin {
+  const char* file = nullptr;  // of the library or program; null when it is nobody's code
+  std::size_t offset = 0;      // in it, as its symbol table counts
+};
+
+/// Without allocation: for a signal handler.
+CodeOrigin code_origin(const void* address);
 
 /// Loaded code. Unloaded with the object.
 class SharedLibrary {

@@ -16,15 +16,17 @@ constexpr int kTimeoutMax_s = 900;
 constexpr int kMemoryMin_mb = 128;
 constexpr int kMemoryMax_mb = 10'240;
 constexpr std::size_t kNameSizeMax = 64;
+constexpr int kConcurrencyMax = 1'000'000;
 
 const KnownKeys& known_keys() {
   static const KnownKeys kKeys{
       {"handler", "name", "timeout", "memorySize", "runtime", "environment", "events", "httpApi",
+       "reservedConcurrency",
        // What matters only where it is deployed.
        "role", "tags", "tracing", "logs", "vpc", "package", "layers", "description", "architecture",
        "dependsOn", "iamRoleStatements", "iamRoleStatementsName", "iamRoleStatementsInherit", "kmsKeyArn",
-       "awsKmsKeyArn", "disableLogs", "logRetentionInDays", "versionFunction", "reservedConcurrency",
-       "provisionedConcurrency", "ephemeralStorageSize", "snapStart", "warmup", "runtimeManagement"},
+       "awsKmsKeyArn", "disableLogs", "logRetentionInDays", "versionFunction", "provisionedConcurrency",
+       "ephemeralStorageSize", "snapStart", "warmup", "runtimeManagement"},
       {"url", "image", "onError", "destinations", "fileSystemConfig", "maximumEventAge",
        "maximumRetryAttempts", "condition"}};
   return kKeys;
@@ -80,6 +82,11 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
     if (const Node* payload = member(*http_api, "payload")) {
       ASSIGN_OR_RETURN(function.http_api_payload, read_payload_version(*payload, path + ".httpApi.payload"));
     }
+  }
+  if (const Node* reserved = member(node, "reservedConcurrency")) {
+    ASSIGN_OR_RETURN(const int number,
+                     read_integer(*reserved, path + ".reservedConcurrency", 0, kConcurrencyMax));
+    function.reserved_concurrency = number;
   }
   warn_of_keys(node, path, known_keys(), warnings);
   return std::optional<Function>(std::move(function));

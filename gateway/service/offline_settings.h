@@ -20,6 +20,9 @@ struct RelaxedCors {
 };
 
 struct OfflineSettings {
+  std::optional<int> idle_s;  // terminateIdleLambdaTime
+  bool no_timeout = false;
+  bool local_environment = false;  // functions see the environment of who started them
   std::optional<std::uint16_t> http_port;
   std::optional<std::uint16_t> web_socket_port;
   std::optional<int> web_socket_idle_s;  // a connection on which nothing happens is closed

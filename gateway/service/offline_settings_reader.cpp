@@ -14,9 +14,10 @@ namespace {
 constexpr const char* kPath = "custom.serverless-offline";
 constexpr int kPortMax = 65535;
 constexpr int kSecondsMax = 1'000'000'000;
+constexpr int kIdleMax_s = 86'400;
 
 /// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
-constexpr std::array<std::string_view, 24> kQuiet{"httpPort",
+constexpr std::array<std::string_view, 27> kQuiet{"httpPort",
                                                   "websocketPort",
                                                   "webSocketIdleTimeout",
                                                   "webSocketHardTimeout",
@@ -25,6 +26,9 @@ constexpr std::array<std::string_view, 24> kQuiet{"httpPort",
                                                   "corsExposedHeaders",
                                                   "corsDisallowCredentials",
                                                   "host",
+                                                  "terminateIdleLambdaTime",
+                                                  "noTimeout",
+                                                  "localEnvironment",
                                                   "prefix",
                                                   "noPrependStageInUrl",
                                                   "noAuth",
@@ -131,6 +135,13 @@ Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& ser
   RETURN_IF_ERROR(read_seconds(offline, "webSocketHardTimeout", settings.web_socket_hard_s));
   RETURN_IF_ERROR(read_text(offline, "host", settings.host));
   if (settings.host == "localhost") settings.host = "127.0.0.1";
+  if (const Node* idle = member(offline, "terminateIdleLambdaTime")) {
+    const std::string path = fmt::format("{}.terminateIdleLambdaTime", kPath);
+    ASSIGN_OR_RETURN(const int seconds, read_integer(*idle, path, 1, kIdleMax_s));
+    settings.idle_s = seconds;
+  }
+  RETURN_IF_ERROR(read_flag(offline, "noTimeout", settings.no_timeout));
+  RETURN_IF_ERROR(read_flag(offline, "localEnvironment", settings.local_environment));
   RETURN_IF_ERROR(read_flag(offline, "noAuth", service.no_auth));
   RETURN_IF_ERROR(read_flag(offline, "ignoreJWTSignature", service.ignore_jwt_signature));
   RETURN_IF_ERROR(read_text(offline, "prefix", service.rest_api.prefix));

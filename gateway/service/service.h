@@ -51,7 +51,9 @@ struct Function {
   int memory_mb = 1024;
   std::string http_api_payload;                    // httpApi.payload; empty: the provider's
   std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
-  std::string role;                                // the name of one of the service's roles
+  std::optional<int> reserved_concurrency;
+  bool isolated = false;  // custom.offstage.functions.{key}.isolation: process
+  std::string role;       // the name of one of the service's roles
   SourceLocation where;
 };
 
@@ -91,6 +93,8 @@ struct Service {
   std::vector<Table> tables;
   std::vector<Output> outputs;
   OfflineSettings offline;
+  /// custom.offstage.runtimes: the program, with its arguments, that runs the functions of a runtime.
+  std::map<std::string, std::vector<std::string>> runtime_commands;
   std::optional<LocalDynamoDb> local_dynamodb;
 
   /// The stage that the paths of the REST API begin with.

@@ -17,6 +17,7 @@
 #include "gateway/service/included_files.h"
 #include "gateway/service/key_set_reader.h"
 #include "gateway/service/local_dynamodb_reader.h"
+#include "gateway/service/local_functions_reader.h"
 #include "gateway/service/node.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/offline_settings_reader.h"
@@ -205,6 +206,9 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   if (custom != nullptr) RETURN_IF_ERROR(read_local_dynamodb(*custom, service, warnings));
   if (const Node* offline = custom == nullptr ? nullptr : member(*custom, "serverless-offline")) {
     RETURN_IF_ERROR(read_offline_settings(*offline, service, warnings));
+  }
+  if (const Node* own = custom == nullptr ? nullptr : member(*custom, "offstage")) {
+    RETURN_IF_ERROR(read_local_functions(*own, service, warnings));
   }
   warn_of_keys(root, "", top_level_keys(), warnings);
   return service;

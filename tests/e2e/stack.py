@@ -62,7 +62,7 @@ def build_handlers(source):
     folder = BUILD / "e2e" / source.replace("/", "-")
     run(["cmake", "-S", REPOSITORY / source, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", f"-Doffstage_DIR={BUILD}/cmake"])
     run(["cmake", "--build", folder])
-    return sorted(folder.glob("*.so"))
+    return sorted([*folder.glob("*.so"), *folder.glob("*/bootstrap")])
 
 
 def run(command):
@@ -155,8 +155,10 @@ class StackTest(unittest.TestCase):
         (target / "build").mkdir(parents=True)
         for described in [*(REPOSITORY / source).glob("*.yml"), *(REPOSITORY / source).glob("*.json")]:
             shutil.copy(described, target)
-        for library in build_handlers(source):
-            shutil.copy(library, target / "build")
+        for built in build_handlers(source):
+            folder = target / "build" / built.parent.name if built.name == "bootstrap" else target / "build"
+            folder.mkdir(exist_ok=True)
+            shutil.copy(built, folder)
         return target
 
     def start(self, *arguments):

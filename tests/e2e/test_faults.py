@@ -50,12 +50,25 @@ class FaultsTest(StackTest):
         with self.assertRaises(OSError):  # the connection is gone with the process
             self.get("crashes")
         self.process.wait_for(r"gateway died: .*SIGSEGV.*crashes", "err")
+        self.process.wait_for(r"^    at .*handle\(.*invocation_request const&\)  faulty\.so$", "err")
         self.process.wait_for(r"gateway is back", "err")
 
         key = {"TableName": "things", "Key": {"id": {"S": "kept"}}}
         self.assertEqual({"id": {"S": "kept"}}, dynamodb(self.endpoint, "GetItem", key)["Item"])
         self.assertEqual("hello from dev", self.get("hello").body)
         self.assertEqual(emulator_and_gateway[0], self.process.children()[0])
+
+    def test_a_function_that_has_crashed_runs_isolated_from_then_on(self):
+        with self.assertRaises(OSError):
+            self.get("crashes")
+        self.process.wait_for(r"crashes runs as a process of its own from now on", "err")
+        self.process.wait_for(r"gateway is back", "err")
+        gateway = self.process.children()[1]
+        for _ in range(2):
+            answer = self.get("crashes")
+            self.assertEqual((502, {"message": "Internal server error"}), (answer.status, json.loads(answer.body)))
+        self.process.wait_for(r"Runtime.ExitError.*signal: segmentation fault", "err")
+        self.assertEqual(gateway, self.process.children()[1])
 
     def test_it_stops_soon_while_a_handler_runs(self):
         request = threading.Thread(target=lambda: self.ignore_errors("sleeps"))

@@ -115,8 +115,7 @@ TEST_CASE("custom.serverless-offline: what is read, and one warning for the rest
       kHead + std::string("custom:\n  serverless-offline:\n    {httpPort: 4000, host: "
                           "localhost, prefix: /api/, noPrependStageInUrl: true, noTimeout: true, "
                           "useDocker: true, resourceRoutes: false}\n"));
-  CHECK(folder.warnings() ==
-        "serverless.yml:5: custom.serverless-offline: without effect here: noTimeout, useDocker\n");
+  CHECK(folder.warnings() == "serverless.yml:5: custom.serverless-offline: without effect here: useDocker\n");
   const Service service = folder.read()->service;
   CHECK(service.offline.http_port == 4000);
   CHECK(service.offline.host == "127.0.0.1");
