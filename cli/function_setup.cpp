@@ -146,6 +146,13 @@ Result<bool, Failure> prepare(const gateway::Service& service, const gateway::Fu
   if (const auto own = service.runtime_commands.find(function.runtime);
       own != service.runtime_commands.end()) {
     config.command = own->second;
+    // A name without a slash is looked for in the PATH.
+    std::string& program = config.command.front();
+    if (program.find('/') != std::string::npos) program = in_service(service, program).string();
+    if (!find_program(program)) {
+      return Failure{fmt::format("{}custom.offstage.runtimes.{}.command: there is no program {}",
+                                 at(function), function.runtime, program)};
+    }
   } else if (function.runtime.starts_with("provided")) {
     config.directory.clear();
     RETURN_IF_ERROR(prepare_provided(service, function, is_isolated, config));

@@ -140,8 +140,17 @@ TEST_CASE("function setup: other runtimes run by a command of the service's, oth
   CHECK(
       without->warnings[0].starts_with("serverless.yml:7: function one: runtime ruby3.3 runs here when "
                                        "custom.offstage.runtimes.ruby3.3.command "));
-  service.runtime_commands["ruby3.3"] = {"ruby", "bootstrap.rb"};
+  service.runtime_commands["ruby3.3"] = {"./run", "bootstrap.rb"};
+  const auto missing = prepare_functions(service);
+  REQUIRE(!missing);
+  CHECK(missing.error().text ==
+        "serverless.yml:7: function one: custom.offstage.runtimes.ruby3.3.command: there is no program " +
+            (directory.path / "run").string());
+  directory.put_program("run");
   const auto with = prepare_functions(service);
   REQUIRE(with.has_value());
-  CHECK(with->configs[0].command == std::vector<std::string>{"ruby", "bootstrap.rb"});
+  CHECK(with->configs[0].command ==
+        std::vector<std::string>{(directory.path / "run").string(), "bootstrap.rb"});
+  service.runtime_commands["ruby3.3"] = {"sh", "-c", "ruby bootstrap.rb"};
+  CHECK(prepare_functions(service)->configs[0].command.front() == "sh");
 }
