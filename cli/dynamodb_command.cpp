@@ -24,6 +24,7 @@ struct DynamodbOptions {
   std::string validation = "newest";
   std::int64_t transient_states_ms = 0;
   std::string region = "us-east-1";
+  bool isolate = false;
   VerificationFlags verification;
   std::string cors = "*";
   SimulationFlags simulation;
@@ -37,6 +38,7 @@ Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOption
   result.validation =
       options.validation == "classic" ? emulator::Validation::kClassic : emulator::Validation::kNewest;
   result.region = options.region;
+  result.isolate = options.isolate;
   result.transient_states_ms = options.transient_states_ms;
   ASSIGN_OR_RETURN(result.credentials, credentials_to_verify(options.verification));
   result.simulation = options.simulation.settings;
@@ -106,6 +108,8 @@ void add_dynamodb_command(CLI::App& app, Action& action) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command.add_option("--region", options->region, "Region in ARNs")->capture_default_str();
+  command.add_flag("--isolate", options->isolate,
+                   "Tables of its own for each account (an access key id of 12 digits) and region");
   add_verification_flags(command, options->verification);
   command.add_option("--cors", options->cors)->group("");
   command.add_option("--status-fd", options->status_fd)->group("");

@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "base/http_server.h"
-#include "base/log.h"
 #include "emulator/model/limits.h"
+#include "emulator/realm.h"
 #include "emulator/server.h"
 
 namespace offstage::emulator {
@@ -25,20 +25,7 @@ int worker_threads() {
 
 /// In the order in which they depend on each other.
 struct Emulator::Parts {
-  explicit Parts(const Clock& real_time) : clock(real_time) {}
-
-  MovableClock clock;
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Streams> streams;
-  std::unique_ptr<Catalog> catalog;
-  std::optional<Simulation> simulation;
-  std::optional<ItemReader> reader;
-  std::optional<ItemWriter> writer;
-  std::optional<Backfills> backfills;
-  std::optional<Expirer> expirer;
-  std::optional<Transactions> transactions;
-  std::optional<TransactionTokens> tokens;
-  std::optional<Context> context;
+  std::unique_ptr<Realms> realms;
   std::optional<WorkerPool> workers;
   std::optional<SignatureVerifier> verifier;
   std::optional<Server> server;
@@ -54,41 +41,13 @@ Emulator::~Emulator() {
 
 Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions& options,
                                                           const Clock& clock) {
-  auto parts = std::make_unique<Parts>(clock);
-  ASSIGN_OR_RETURN(parts->store,
-                   Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
-  ASSIGN_OR_RETURN(parts->streams, Streams::load(*parts->store, parts->clock));
-  ASSIGN_OR_RETURN(parts->catalog,
-                   Catalog::load(*parts->store, *parts->streams, parts->clock, options.transient_states_ms));
-  parts->simulation.emplace(*parts->store, parts->clock, table_arn_prefix(options.region, options.account));
-  parts->simulation->apply(options.simulation);
-  parts->reader.emplace(*parts->store, *parts->simulation);
-  parts->writer.emplace(*parts->store, &*parts->simulation);
-  parts->backfills.emplace(*parts->store, *parts->catalog, *parts->writer);
-  parts->backfills->resume();
-  parts->expirer.emplace(*parts->store, *parts->catalog, *parts->writer, parts->clock, options.ttl_delay_ms);
-  parts->expirer->resume();
-  parts->transactions.emplace(*parts->writer);
-  parts->tokens.emplace(parts->clock);
-  parts->context.emplace(Context{.store = *parts->store,
-                                 .catalog = *parts->catalog,
-                                 .streams = *parts->streams,
-                                 .reader = *parts->reader,
-                                 .writer = *parts->writer,
-                                 .backfills = *parts->backfills,
-                                 .expirer = *parts->expirer,
-                                 .transactions = *parts->transactions,
-                                 .tokens = *parts->tokens,
-                                 .simulation = *parts->simulation,
-                                 .clock = parts->clock,
-                                 .validation = options.validation,
-                                 .region = options.region,
-                                 .account = options.account});
+  auto parts = std::make_unique<Parts>();
+  ASSIGN_OR_RETURN(parts->realms, Realms::open(options, clock));
   parts->workers.emplace(worker_threads());
   if (!options.credentials.empty()) {
     parts->verifier.emplace(options.credentials, options.region, clock);
   }
-  parts->server.emplace(*parts->context, *parts->workers, parts->verifier ? &*parts->verifier : nullptr,
+  parts->server.emplace(*parts->realms, *parts->workers, parts->verifier ? &*parts->verifier : nullptr,
                         options.admin);
   return std::unique_ptr<Emulator>(new Emulator(std::move(parts)));
 }
@@ -120,11 +79,7 @@ void Emulator::close(std::chrono::milliseconds drain) {
   parts_->closed = true;
   if (parts_->http) parts_->http->stop(drain);
   parts_->workers->join();
-  parts_->backfills->stop();
-  parts_->expirer->stop();
-  parts_->simulation->apply({});  // its snapshots go before the store does
-  if (auto saved = parts_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
-  if (auto closed = parts_->store->close(); !closed) log::error("{}", closed.error().text);
+  parts_->realms->close();
 }
 
 }  // namespace offstage::emulator

@@ -23,7 +23,9 @@ struct EmulatorOptions {
   /// Region and account in ARNs.
   std::string region = "us-east-1";
   std::string account = "123456789012";
-  /// How long CREATING and DELETING are shown; 0: a new table is ACTIVE on the first DescribeTable.
+  /// Whether each account and region has tables of its own: accounts by access key ids of twelve digits.
+  bool isolate = false;
+  /// How long CREATING, UPDATING and DELETING are shown; 0: a new table is ACTIVE on the first DescribeTable.
   std::int64_t transient_states_ms = 0;
   /// How long after its time an item is deleted by time to live; AWS may take days.
   std::int64_t ttl_delay_ms = 0;

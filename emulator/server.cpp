@@ -135,9 +135,13 @@ Result<void> Server::authenticate(const HttpRequest& request) const {
 }
 
 HttpResponse Server::answer(const HttpRequest& request) {
-  if (request.path().starts_with(admin::kPrefix)) return admin::answer(context_, admin_, request);
+  if (request.path().starts_with(admin::kPrefix)) {
+    const auto context = realms_.named_in_query(request);
+    if (!context) return respond_error(request, errors::internal_failure(context.error().text));
+    return admin::answer(**context, admin_, request);
+  }
   if (request.method == "GET") {
-    return respond(request, 200, "healthy: dynamodb." + context_.region + ".amazonaws.com ", "");
+    return respond(request, 200, "healthy: dynamodb." + realms_.home().region + ".amazonaws.com ", "");
   }
   if (request.method == "OPTIONS" && request.header("Origin")) return answer_preflight(request);
   const auto type = media_type(request);
@@ -169,9 +173,11 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   if (auto shaped = check_shape(document->root(), *operation->shape); !shaped) {
     return respond_error(request, shaped.error());
   }
+  const auto context = realms_.of(request);
+  if (!context) return respond_error(request, errors::internal_failure(context.error().text));
   const auto* host = request.header("Host");
-  const RequestReader reader(document->root(), context_.validation, host ? std::string_view(*host) : "");
-  auto body = run(*operation, context_, reader);
+  const RequestReader reader(document->root(), (*context)->validation, host ? std::string_view(*host) : "");
+  auto body = run(*operation, **context, reader);
   if (!body) return respond_error(request, body.error());
   return respond(request, 200, std::move(body).value(), media_type(request));
 }

@@ -2,7 +2,7 @@
 
 #include "base/http.h"
 #include "base/worker_pool.h"
-#include "emulator/operations/context.h"
+#include "emulator/realm.h"
 #include "emulator/signature_verifier.h"
 
 namespace offstage::emulator {
@@ -12,10 +12,10 @@ namespace offstage::emulator {
 /// answers. Thread-safe.
 class Server {
  public:
-  /// `context`, `workers` and `verifier` outlive the server and every reply. Without a verifier any
+  /// `realms`, `workers` and `verifier` outlive the server and every reply. Without a verifier any
   /// signature will do; without `admin` /_offstage/ answers nothing but health.
-  Server(Context& context, WorkerPool& workers, const SignatureVerifier* verifier, bool admin)
-      : context_(context), workers_(workers), verifier_(verifier), admin_(admin) {}
+  Server(Realms& realms, WorkerPool& workers, const SignatureVerifier* verifier, bool admin)
+      : realms_(realms), workers_(workers), verifier_(verifier), admin_(admin) {}
 
   void handle(HttpRequest request, HttpReply reply);
 
@@ -29,7 +29,7 @@ class Server {
   Result<void> authenticate(const HttpRequest& request) const;
   HttpResponse answer_preflight(const HttpRequest& request) const;
 
-  Context& context_;
+  Realms& realms_;
   WorkerPool& workers_;
   const SignatureVerifier* verifier_;
   const bool admin_;

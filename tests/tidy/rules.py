@@ -29,7 +29,8 @@ MAY_INCLUDE = {
                        "!base/http_server.h", "!base/http_client.h"],
     "emulator/authentication": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
     "emulator/signature_verifier": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
-    "emulator/server": ["emulator/admin/admin.h", "emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
+    "emulator/server": ["emulator/admin/admin.h", "emulator/realm.h", "emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
+    "emulator/realm": ["emulator/emulator.h", "emulator/operations", "base"],
     "emulator/emulator": ["emulator", "base"],
     "lambda-host": ["base"],
     # A lambda reaches tables over HTTP as in AWS, and the gateway sees of the host only how to invoke.
