@@ -69,6 +69,54 @@ Result<void, Failure> compare(const gateway::Table& wanted, const json::Value& e
   return {};
 }
 
+Failure failure(const gateway::Table& wanted, const HttpResponse& answer) {
+  return {fmt::format("{}table {}: {}", at(wanted.where), wanted.name, error_text(answer))};
+}
+
+Result<void, Failure> set_time_to_live(const gateway::Table& wanted, const std::string& attribute,
+                                       bool enabled, TableApi& api) {
+  std::string body;
+  json::Writer writer(body);
+  writer.begin_object();
+  writer.member("TableName", wanted.name);
+  writer.key("TimeToLiveSpecification");
+  writer.begin_object();
+  writer.member("AttributeName", attribute);
+  writer.key("Enabled");
+  writer.boolean(enabled);
+  writer.end_object();
+  writer.end_object();
+  ASSIGN_OR_RETURN(const HttpResponse answer, api.call("UpdateTimeToLive", body));
+  if (answer.status != 200) return failure(wanted, answer);
+  return {};
+}
+
+/// As a deployment would leave it: the attribute of the service, or none.
+Result<void, Failure> prepare_time_to_live(const gateway::Table& wanted, bool is_new, TableApi& api) {
+  std::string now;
+  if (!is_new) {
+    ASSIGN_OR_RETURN(const HttpResponse answer,
+                     api.call("DescribeTimeToLive", fmt::format(R"({{"TableName":"{}"}})", wanted.name)));
+    const auto document = json::Document::parse(answer.body);
+    const auto description = document ? document->root().find("TimeToLiveDescription") : std::nullopt;
+    if (description) now = text_of(*description, "AttributeName");
+  }
+  if (now == wanted.time_to_live_attribute) return {};
+  if (!now.empty()) RETURN_IF_ERROR(set_time_to_live(wanted, now, false, api));
+  if (wanted.time_to_live_attribute.empty()) return {};
+  return set_time_to_live(wanted, wanted.time_to_live_attribute, true, api);
+}
+
+/// What a table has by calls of their own.
+Result<void, Failure> prepare_more(const gateway::Table& wanted, bool is_new, TableApi& api) {
+  RETURN_IF_ERROR(prepare_time_to_live(wanted, is_new, api));
+  if (wanted.continuous_backups_json.empty()) return {};
+  ASSIGN_OR_RETURN(const HttpResponse answer,
+                   api.call("UpdateContinuousBackups", wanted.continuous_backups_json));
+  if (answer.status != 200) return failure(wanted, answer);
+  return {};
+}
+
 Result<PreparedTable, Failure> prepare(const gateway::Table& wanted, TableApi& api) {
   PreparedTable table = describe_table(wanted);
   ASSIGN_OR_RETURN(const HttpResponse described, api.describe(wanted.name));
@@ -77,17 +125,19 @@ Result<PreparedTable, Failure> prepare(const gateway::Table& wanted, TableApi& a
     const auto existing = document ? document->root().find("Table") : std::nullopt;
     if (!existing) return Failure{"DescribeTable answered without a table: " + described.body};
     RETURN_IF_ERROR(compare(wanted, *existing, table));
+    RETURN_IF_ERROR(prepare_more(wanted, false, api));
     return table;
   }
   const std::string why = error_text(described);
   if (!why.starts_with("ResourceNotFoundException")) {
-    return Failure{fmt::format("{}table {}: {}", at(wanted.where), table.name, why)};
+    return failure(wanted, described);
   }
   ASSIGN_OR_RETURN(const HttpResponse created, api.call("CreateTable", wanted.create_table_json));
   if (created.status != 200) {
-    return Failure{fmt::format("{}table {}: {}", at(wanted.where), table.name, error_text(created))};
+    return failure(wanted, created);
   }
   RETURN_IF_ERROR(api.wait_until_active(wanted.name));
+  RETURN_IF_ERROR(prepare_more(wanted, true, api));
   table.created = true;
   return table;
 }

@@ -153,7 +153,14 @@ Result<void, Diagnostic> read_migration(const std::filesystem::path& file, const
   const bool is_known = std::any_of(service.tables.begin(), service.tables.end(),
                                     [&](const Table& known) { return known.name == full_name; });
   local.migrations.push_back({file.string(), full_name});
-  if (!is_known) service.tables.push_back({"", full_name, to_json(*table), root.where});
+  if (!is_known) {
+    service.tables.push_back({.logical_id = "",
+                              .name = full_name,
+                              .create_table_json = to_json(*table),
+                              .time_to_live_attribute = {},
+                              .continuous_backups_json = {},
+                              .where = root.where});
+  }
   return {};
 }
 

@@ -63,6 +63,8 @@ struct Table {
   std::string logical_id;
   std::string name;  // TableName
   std::string create_table_json;
+  std::string time_to_live_attribute;   // empty: nothing expires
+  std::string continuous_backups_json;  // of UpdateContinuousBackups; empty: not asked for
   SourceLocation where;
 };
 

@@ -72,6 +72,9 @@ class RequestWriter {
     if (entry.key == "StreamSpecification") return stream(entry, path);
     if (entry.key == "SSESpecification") return encryption(entry, path);
     if (entry.key == "ResourcePolicy") return resource_policy(entry, path);
+    if (entry.key == "TimeToLiveSpecification" || entry.key == "PointInTimeRecoverySpecification") {
+      return {};  // calls of their own, below
+    }
     leave_out(entry, path);
     return {};
   }
@@ -204,6 +207,51 @@ class RequestWriter {
   std::vector<Diagnostic>& warnings_;
 };
 
+Result<std::string, Diagnostic> read_time_to_live(const Node& properties, const std::string& path) {
+  const Node* specification = member(properties, "TimeToLiveSpecification");
+  if (specification == nullptr) return std::string();
+  const std::string here = path + ".TimeToLiveSpecification";
+  RETURN_IF_ERROR(check_map(*specification, here));
+  const Node* enabled = specification->find("Enabled");
+  if (enabled == nullptr) return missing(specification->where, here + ".Enabled", "true or false");
+  ASSIGN_OR_RETURN(const bool is_enabled, read_bool(*enabled, here + ".Enabled"));
+  if (!is_enabled) return std::string();
+  const Node* attribute = specification->find("AttributeName");
+  if (attribute == nullptr)
+    return missing(specification->where, here + ".AttributeName", "the name of an attribute");
+  return read_string(*attribute, here + ".AttributeName");
+}
+
+Result<std::string, Diagnostic> read_continuous_backups(const std::string& table_name, const Node& properties,
+                                                        const std::string& path) {
+  const Node* specification = member(properties, "PointInTimeRecoverySpecification");
+  if (specification == nullptr) return std::string();
+  const std::string here = path + ".PointInTimeRecoverySpecification";
+  RETURN_IF_ERROR(check_map(*specification, here));
+  std::string request;
+  json::Writer writer(request);
+  writer.begin_object();
+  writer.member("TableName", table_name);
+  writer.key("PointInTimeRecoverySpecification");
+  writer.begin_object();
+  writer.key("PointInTimeRecoveryEnabled");
+  const Node* enabled = member(*specification, "PointInTimeRecoveryEnabled");
+  if (enabled == nullptr) {
+    writer.boolean(false);
+  } else {
+    ASSIGN_OR_RETURN(const bool is_enabled, read_bool(*enabled, here + ".PointInTimeRecoveryEnabled"));
+    writer.boolean(is_enabled);
+  }
+  if (const Node* days = member(*specification, "RecoveryPeriodInDays")) {
+    ASSIGN_OR_RETURN(const int number, read_integer(*days, here + ".RecoveryPeriodInDays", 1, 35));
+    writer.key("RecoveryPeriodInDays");
+    writer.integer(number);
+  }
+  writer.end_object();
+  writer.end_object();
+  return request;
+}
+
 }  // namespace
 
 Result<Table, Diagnostic> read_table(const Node::Entry& resource, const CloudFormation& cloudformation,
@@ -229,6 +277,8 @@ Result<Table, Diagnostic> read_table(const Node::Entry& resource, const CloudFor
   if (const Node* name = member(properties, "TableName")) {
     ASSIGN_OR_RETURN(table.name, read_string(*name, path + ".TableName"));
   }
+  ASSIGN_OR_RETURN(table.time_to_live_attribute, read_time_to_live(properties, path));
+  ASSIGN_OR_RETURN(table.continuous_backups_json, read_continuous_backups(table.name, properties, path));
   RequestWriter writer(path, warnings);
   ASSIGN_OR_RETURN(table.create_table_json, writer.write(table.name, properties));
   return table;

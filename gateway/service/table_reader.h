@@ -10,8 +10,8 @@
 namespace offstage::gateway {
 
 /// Reads one AWS::DynamoDB::Table into the CreateTable request that CloudFormation would send for it. The
-/// properties have the API's names but for a few; those that are calls of their own (TimeToLiveSpecification,
-/// PointInTimeRecoverySpecification ...) are left out with a warning. A table without TableName is named as
+/// properties have the API's names but for a few; those that are calls of their own
+/// stand beside the request, or are left out with a warning. A table without TableName is named as
 /// CloudFormation::default_name says.
 Result<Table, Diagnostic> read_table(const Node::Entry& resource, const CloudFormation& cloudformation,
                                      std::vector<Diagnostic>& warnings);

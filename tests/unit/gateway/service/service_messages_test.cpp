@@ -39,12 +39,10 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
       {kHead + "custom: {a: 1}\nplugins: [p]\npackage: {individually: true}\nframeworkVersion: "
                "'3'\nfunction: {}\n",
        "serverless.yml:8: function is not known; it is left out\n"},
-      {with_table(kKeys + "        TimeToLiveSpecification: {AttributeName: ttl, Enabled: true}\n"
+      {with_table(kKeys + "        KinesisStreamSpecification: {StreamArn: a}\n"
+                          "        TimeToLiveSpecification: {AttributeName: ttl, Enabled: true}\n"
                           "        PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}\n"),
-       "serverless.yml:11: resources.Resources.T.Properties.TimeToLiveSpecification is not part of "
-       "CreateTable and "
-       "not supported yet; it is left out\n"
-       "serverless.yml:12: resources.Resources.T.Properties.PointInTimeRecoverySpecification is not part of "
+       "serverless.yml:11: resources.Resources.T.Properties.KinesisStreamSpecification is not part of "
        "CreateTable and not supported yet; it is left out\n"},
       {kHead +
            "resources:\n  Resources:\n    Q: {Type: 'AWS::SQS::Queue'}\n    R: {Type: 'AWS::IAM::Role'}\n",
@@ -55,6 +53,11 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
 
 TEST_CASE("service: what is wrong is an error with its place and what was expected") {
   const std::pair<std::string, std::string> kRows[] = {
+      {with_table(kKeys + "        TimeToLiveSpecification: {Enabled: true}\n"),
+       "serverless.yml:11: resources.Resources.T.Properties.TimeToLiveSpecification.AttributeName is "
+       "missing: "
+       "expected the name of an attribute"},
+      {with_table(kKeys + "        PointInTimeRecoverySpecification: {RecoveryPeriodInDays: 40}\n"), "?"},
       {"",
        "serverless.yml:1: serverless.yml: expected a map with service, provider and functions, found "
        "nothing"},
