@@ -54,10 +54,11 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
 TEST_CASE("service: what is wrong is an error with its place and what was expected") {
   const std::pair<std::string, std::string> kRows[] = {
       {with_table(kKeys + "        TimeToLiveSpecification: {Enabled: true}\n"),
-       "serverless.yml:11: resources.Resources.T.Properties.TimeToLiveSpecification.AttributeName is "
-       "missing: "
-       "expected the name of an attribute"},
-      {with_table(kKeys + "        PointInTimeRecoverySpecification: {RecoveryPeriodInDays: 40}\n"), "?"},
+       "serverless.yml:11: resources.Resources.T.Properties.TimeToLiveSpecification.AttributeName: expected "
+       "the name of an attribute, found nothing"},
+      {with_table(kKeys + "        PointInTimeRecoverySpecification: {RecoveryPeriodInDays: 40}\n"),
+       "serverless.yml:11: resources.Resources.T.Properties.PointInTimeRecoverySpecification."
+       "RecoveryPeriodInDays: expected a number from 1 to 35, found 40"},
       {"",
        "serverless.yml:1: serverless.yml: expected a map with service, provider and functions, found "
        "nothing"},
