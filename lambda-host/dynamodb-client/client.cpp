@@ -4,10 +4,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <random>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -16,6 +13,7 @@
 #include "base/http_client.h"
 #include "base/json.h"
 #include "base/sigv4.h"
+#include "client_environment.h"
 
 namespace offstage::dynamodb {
 namespace {
@@ -43,23 +41,8 @@ constexpr std::array<std::string_view, 12> kTransient{
     "ConnectionError",
 };
 
-std::string variable(const char* name, const char* otherwise = "") {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : otherwise;
-}
-
 std::string aws_endpoint(const std::string& region) {
   return "https://dynamodb." + region + (region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
-}
-
-/// OpenSSL looks for certificates where the system that it was built on has them, and a bootstrap brings
-/// OpenSSL along. Lambda's image has them here.
-HttpClientOptions http_options() {
-  constexpr const char* kAmazonLinux = "/etc/pki/tls/certs/ca-bundle.crt";
-  HttpClientOptions options;
-  std::error_code ignored;
-  if (std::filesystem::exists(kAmazonLinux, ignored)) options.ca_file = kAmazonLinux;
-  return options;
 }
 
 bool is_worth_another_try(const Error& error) {
@@ -101,7 +84,7 @@ bool is_intact(const HttpResponse& response) {
 }  // namespace
 
 struct Client::Connection {
-  explicit Connection(ClientOptions with) : options(std::move(with)), http(http_options()) {}
+  explicit Connection(ClientOptions with) : options(std::move(with)), http(http_options_of_environment()) {}
 
   Result<std::string, Error> attempt(std::string_view operation, std::string_view request_json);
 
@@ -133,13 +116,14 @@ Result<std::string, Error> Client::Connection::attempt(std::string_view operatio
 
 Client Client::from_environment() {
   ClientOptions options;
-  options.region = variable("AWS_REGION", variable("AWS_DEFAULT_REGION", "us-east-1").c_str());
-  options.endpoint = variable("AWS_ENDPOINT_URL_DYNAMODB", variable("AWS_ENDPOINT_URL").c_str());
+  options.region = region_of_environment();
+  options.endpoint =
+      environment_variable("AWS_ENDPOINT_URL_DYNAMODB", environment_variable("AWS_ENDPOINT_URL").c_str());
   if (options.endpoint.empty()) options.endpoint = aws_endpoint(options.region);
-  options.access_key_id = variable("AWS_ACCESS_KEY_ID");
-  options.secret_access_key = variable("AWS_SECRET_ACCESS_KEY");
-  options.session_token = variable("AWS_SESSION_TOKEN");
-  const std::string attempts = variable("AWS_MAX_ATTEMPTS");
+  options.access_key_id = environment_variable("AWS_ACCESS_KEY_ID");
+  options.secret_access_key = environment_variable("AWS_SECRET_ACCESS_KEY");
+  options.session_token = environment_variable("AWS_SESSION_TOKEN");
+  const std::string attempts = environment_variable("AWS_MAX_ATTEMPTS");
   int attempts_max = 0;
   std::from_chars(attempts.data(), attempts.data() + attempts.size(), attempts_max);
   if (attempts_max > 0) options.attempts_max = attempts_max;

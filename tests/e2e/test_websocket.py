@@ -233,11 +233,11 @@ class WebSocketTest(StackTest):
         to = self.id_of(other)
         one.send({"action": "post", "to": to, "text": "from one to the other"})
         self.assertEqual({"text": "from one to the other"}, other.next())
-        self.assertEqual({"text": "200"}, one.next())
+        self.assertEqual({"text": "sent"}, one.next())
         other.close()
         self.ended()
         one.send({"action": "post", "to": to, "text": "too late"})
-        self.assertEqual({"text": "410"}, one.next())
+        self.assertEqual({"text": "GoneException 410"}, one.next())
 
     def test_signatures(self):
         self.start_stack("--verify-signatures", "--credentials", "AKIDSTACK:secret")
@@ -248,6 +248,8 @@ class WebSocketTest(StackTest):
         answer = self.clients.do("post", endpoint=self.http + "/dev", id=connection, text="signed", credentials=right, region="eu-west-1")
         self.assertEqual({"status": 200}, answer)
         self.assertEqual({"text": "signed"}, client.next())
+        client.send({"action": "post", "to": connection, "text": "by a handler"})
+        self.assertEqual([{"text": "by a handler"}, {"text": "sent"}], [client.next(), client.next()])
         wrong = {**right, "secretAccessKey": "wrong"}
         answer = self.clients.do("post", endpoint=self.http + "/dev", id=connection, text="x", credentials=wrong, region="eu-west-1")
         self.assertEqual(403, answer["status"])
