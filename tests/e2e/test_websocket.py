@@ -183,8 +183,8 @@ class WebSocketTest(StackTest):
         event = self.ended()
         self.assertEqual((1001, "Going away"), (event["requestContext"]["disconnectStatusCode"], event["requestContext"]["disconnectReason"]))
 
-    def test_connections_api(self):
-        """Row 85 of SERVERLESS-OFFLINE.md: GET of @connections answers with JSON; and the other calls of the SDK."""
+    def test_row_85_connections_can_be_asked_about(self):
+        """The row of SERVERLESS-OFFLINE.md about GET of @connections, and the other calls of the SDK."""
         self.start_stack()
         client = self.clients.open(self.url, headers={"User-Agent": "test/1"})
         connection = self.id_of(client)
