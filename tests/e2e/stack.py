@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -19,6 +20,11 @@ import urllib.request
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("OFFSTAGE_BUILD_DIR", REPOSITORY / "build" / "release"))
 BINARY = pathlib.Path(os.environ.get("OFFSTAGE_BINARY", BUILD / "cli" / "offstage"))
+# Between them they have the packages that the Node handlers of tests and examples ask for.
+NODE_PACKAGES = (REPOSITORY / "tests" / "wire" / "node", REPOSITORY / "tests" / "bootstraps" / "node")
+sys.path.insert(0, str(REPOSITORY / "tests" / "support"))
+import node_packages  # noqa: E402
+
 # Generous: sanitizers, and a machine that does other things as well.
 PATIENCE_S = 60
 
@@ -150,7 +156,9 @@ class StackTest(unittest.TestCase):
         self.directory = pathlib.Path(directory.name)
 
     def put_service(self, source):
-        """Builds a service's handlers and copies them with its serverless.yml and what stands beside it; returns its directory."""
+        """Copies a service with its serverless.yml and what stands beside it, its handlers built; returns its directory."""
+        if not (REPOSITORY / source / "CMakeLists.txt").exists():
+            return self.put_scripts(source)
         target = self.directory / "service"
         (target / "build").mkdir(parents=True)
         for described in [*(REPOSITORY / source).glob("*.yml"), *(REPOSITORY / source).glob("*.json")]:
@@ -159,6 +167,21 @@ class StackTest(unittest.TestCase):
             folder = target / "build" / built.parent.name if built.name == "bootstrap" else target / "build"
             folder.mkdir(exist_ok=True)
             shutil.copy(built, folder)
+        return target
+
+    def put_scripts(self, source):
+        """A service in Node or Python, whose serverless.yml may read its parent folder's; with the packages that Node's need."""
+        parent = self.directory / "service"
+        target = parent / (REPOSITORY / source).name
+        shutil.copytree(REPOSITORY / source, target)
+        for described in (REPOSITORY / source).parent.glob("*.yml"):
+            shutil.copy(described, parent)
+        if (target / "package.json").exists():
+            (target / "node_modules").mkdir()
+            for packages in NODE_PACKAGES:
+                node_packages.install(packages)
+                for package in (packages / "node_modules").glob("[!.]*"):
+                    (target / "node_modules" / package.name).symlink_to(package)
         return target
 
     def start(self, *arguments):

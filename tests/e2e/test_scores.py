@@ -16,9 +16,11 @@ FAULTY_BODY = {"success": False, "error": "Required field missing or misconfigur
 
 
 class ScoresTest(StackTest):
+    SERVICE = "examples/scores"
+
     def setUp(self):
         super().setUp()
-        self.service = self.put_service("examples/scores")
+        self.service = self.put_service(self.SERVICE)
         self.process, self.http, self.endpoint = self.up(self.service)
         self.put_game(GAME)
 
@@ -122,3 +124,11 @@ class ScoresTest(StackTest):
         self.assertEqual(["prod-MMS_GAMES", "prod-MMS_SCORES"], names)
         dynamodb(endpoint, "PutItem", {"TableName": "prod-MMS_GAMES", "Item": GAME})
         self.assertEqual(200, send("GET", http + "/prod/api", {"x-api-key": "local-key"}).status)
+
+
+class ScoresInNodeTest(ScoresTest):
+    SERVICE = "examples/scores/node"
+
+
+class ScoresInPythonTest(ScoresTest):
+    SERVICE = "examples/scores/python"

@@ -8,7 +8,6 @@
 // TLS, so that https there means http. It is also asked for at the API's host on AWS, made of its id.
 
 const Module = require('module');
-const path = require('path');
 
 const DYNAMODB_HOST = /^(?:(streams)\.)?(?:dynamodb(?:-fips)?|\d+\.ddb)\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 const HTTP_MODULE = /^(?:node:)?https?$/;

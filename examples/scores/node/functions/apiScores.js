@@ -18,9 +18,12 @@ const documents = new AWS.DynamoDB.DocumentClient();
 const answer = (statusCode, body) => ({ statusCode, headers: HEADERS, body: JSON.stringify(body) });
 const refusal = (error) => answer(400, { success: false, error });
 
+// A REST API hands header names on in the spelling of the client.
+const lowerCase = (headers) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 exports.handler = async (event, _context, callback) => {
   const { httpMethod: method, stage, identity } = event.requestContext;
-  const { 'x-api-key': apiKey, 'x-last-fetch-key': lastFetchKey } = event.headers;
+  const { 'x-api-key': apiKey, 'x-last-fetch-key': lastFetchKey } = lowerCase(event.headers);
   const gameId = apiKey && (await gameOfApiKey(documents, stage, apiKey, identity.sourceIp));
   if (!gameId || !['POST', 'GET'].includes(method)) {
     return callback(null, refusal('API key is faulty or game is inactive.'));

@@ -22,10 +22,12 @@ dynamodb = boto3.resource("dynamodb")
 def handler(event, context):
     request = event["requestContext"]
     stage, method = request["stage"], request["httpMethod"]
-    api_key = event["headers"].get("x-api-key")
+    # A REST API hands header names on in the spelling of the client.
+    headers = {name.lower(): value for name, value in event["headers"].items()}
+    api_key = headers.get("x-api-key")
     game_id = api_key and game_of_api_key(stage, api_key, request["identity"]["sourceIp"])
     if game_id and method == "GET":
-        return list_scores(stage, game_id, event["headers"].get("x-last-fetch-key"))
+        return list_scores(stage, game_id, headers.get("x-last-fetch-key"))
     if game_id and method == "POST":
         return add_score(stage, game_id, json.loads(event["body"]))
     return refusal("API key is faulty or game is inactive.")
