@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/json.h"
@@ -145,6 +146,18 @@ TEST_CASE("host: one environment is reused, and its globals stay") {
   Host host({handler("counting")}, kClock);
   for (const char* counts : {"[1,1,1]", "[2,2,2]", "[3,3,3]"})
     CHECK(member(invoke(host, "counting", "{}").payload, "counts") == counts);
+}
+
+TEST_CASE("host: an environment that has had no call for long is ended") {
+  Host host({handler("counting")}, kClock, {.idle_ms = 20});
+  const auto counts = [&] { return member(invoke(host, "counting", "{}").payload, "counts"); };
+  CHECK(counts() == "[1,1,1]");
+  bool is_new = false;
+  for (int wait_ms = 40; !is_new && wait_ms < 5'000; wait_ms *= 2) {
+    std::this_thread::sleep_for(milliseconds(wait_ms));
+    is_new = counts() == "[1,1,1]";
+  }
+  CHECK(is_new);
 }
 
 TEST_CASE("host: environments share no globals, not even with another host") {
