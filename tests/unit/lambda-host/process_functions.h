@@ -33,6 +33,9 @@ inline FunctionConfig bootstrap(const std::string& name) {
   FunctionConfig config = handler(name);
   config.command = {handler_bootstrap(name)};
   config.directory = std::filesystem::path(handler_bootstrap(name)).parent_path();
+  // Built with sanitizers, it is to end as it does without.
+  config.environment = {{"ASAN_OPTIONS", "handle_segv=0:handle_abort=0:detect_leaks=0"},
+                        {"TSAN_OPTIONS", "handle_segv=0:handle_abort=0"}};
   return config;
 }
 
