@@ -20,7 +20,4 @@ struct Endpoints {
 std::string overview(const gateway::Service& service, const Endpoints& endpoints,
                      const std::vector<PreparedTable>& tables, bool colours);
 
-/// What `offstage info` prints, after `sls info --verbose`.
-std::string service_information(const gateway::Service& service, const Endpoints& endpoints);
-
 }  // namespace offstage::cli

@@ -49,6 +49,7 @@ std::vector<IssuedKey> issued_keys(const Service& service) {
     IssuedKey issued{.id = stable_id(name, kKeyIdSize),
                      .name = key.name,
                      .value = key.value,
+                     .description = key.description,
                      .is_made_up = key.value.empty(),
                      .enabled = key.enabled,
                      .plan = {}};

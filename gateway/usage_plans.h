@@ -17,6 +17,7 @@ struct IssuedKey {
   std::string id;
   std::string name;
   std::string value;
+  std::string description;
   bool is_made_up = false;  // the value is ours
   bool enabled = true;
   std::optional<std::size_t> plan;  // index of the usage plan; without one the key opens nothing

@@ -123,10 +123,10 @@ class CloudFormation::Evaluation {
     if (name == "AWS::AccountId") return service_.account;
     if (name == "AWS::Partition") return "aws";
     if (name == "AWS::URLSuffix") return "amazonaws.com";
-    if (name == "AWS::StackName") return service_.name + "-" + service_.stage;
+    if (name == "AWS::StackName") return service_.stack_name();
     if (name == "AWS::StackId") {
-      return fmt::format("arn:aws:cloudformation:{}:{}:stack/{}-{}/offstage", service_.region,
-                         service_.account, service_.name, service_.stage);
+      return fmt::format("arn:aws:cloudformation:{}:{}:stack/{}/offstage", service_.region, service_.account,
+                         service_.stack_name());
     }
     return std::nullopt;
   }
@@ -394,7 +394,7 @@ Result<bool, Diagnostic> CloudFormation::is_wanted(const Node& resource,
 }
 
 std::string CloudFormation::default_name(std::string_view logical_id) const {
-  return fmt::format("{}-{}-{}", service_.name, service_.stage, logical_id);
+  return fmt::format("{}-{}", service_.stack_name(), logical_id);
 }
 
 }  // namespace offstage::gateway

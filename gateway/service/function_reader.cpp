@@ -77,6 +77,10 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
   function.runtime = limits.runtime;
   function.timeout_s = limits.timeout_s;
   function.memory_mb = limits.memory_mb;
+  function.is_versioned = limits.is_versioned;
+  if (const Node* versioned = member(node, "versionFunction")) {
+    ASSIGN_OR_RETURN(function.is_versioned, read_bool(*versioned, path + ".versionFunction"));
+  }
   if (const Node* http_api = member(node, "httpApi")) {
     RETURN_IF_ERROR(check_map(*http_api, path + ".httpApi"));
     if (const Node* payload = member(*http_api, "payload")) {

@@ -16,6 +16,7 @@ struct FunctionDefaults {
   std::string runtime;
   int timeout_s = Function{}.timeout_s;
   int memory_mb = Function{}.memory_mb;
+  bool is_versioned = Function{}.is_versioned;
 };
 
 /// Reads `functions`, a map or a list of maps, but for the environments and events: those may name resources,

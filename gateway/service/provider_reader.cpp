@@ -19,12 +19,11 @@ const KnownKeys& provider_keys() {
        "profile", "iam", "iamRoleStatements", "iamManagedPolicies", "role", "rolePermissionsBoundary",
        "cfnRole", "lambdaHashingVersion", "deploymentBucket", "deploymentPrefix", "deploymentMethod",
        "stackTags", "stackPolicy", "stackParameters", "tags", "tracing", "logs", "vpc", "versionFunctions",
-       "architecture", "endpointType", "apiName", "notificationArns", "rollbackConfiguration",
+       "stackName", "architecture", "endpointType", "apiName", "notificationArns", "rollbackConfiguration",
        "disableRollback", "kmsKeyArn", "awsKmsKeyArn", "logRetentionInDays", "logDataProtectionPolicy",
        "eventBridge", "resolver", "websocketsApiName", "websocketsDescription", "websocket", "credentials",
        "accessKeyId", "reservedConcurrency", "s3", "build", "runtimeManagement", "snapStart", "layers"},
-      {"stackName", "apiKeys", "usagePlan", "resourcePolicy", "vpcEndpointIds", "alb", "ecr", "cloudFront",
-       "kafka"}};
+      {"apiKeys", "usagePlan", "resourcePolicy", "vpcEndpointIds", "alb", "ecr", "cloudFront", "kafka"}};
   return kKeys;
 }
 
@@ -88,6 +87,12 @@ Result<FunctionDefaults, Diagnostic> read_provider(const Node& provider,
   RETURN_IF_ERROR(read_setting(provider, "region", options, service.region));
   FunctionDefaults defaults;
   RETURN_IF_ERROR(read_limits(provider, "provider", defaults));
+  if (const Node* versioned = member(provider, "versionFunctions")) {
+    ASSIGN_OR_RETURN(defaults.is_versioned, read_bool(*versioned, "provider.versionFunctions"));
+  }
+  if (const Node* stack = member(provider, "stackName")) {
+    ASSIGN_OR_RETURN(service.stack, read_string(*stack, "provider.stackName"));
+  }
   if (const Node* http_api = member(provider, "httpApi")) {
     RETURN_IF_ERROR(read_http_api(*http_api, service, warnings));
   }

@@ -69,9 +69,10 @@ Result<void, Diagnostic> read_resource(const Node::Entry& resource, const CloudF
   const Node* type_node = member(resource.value, "Type");
   if (type_node == nullptr) return missing(resource.where, path + ".Type", "a type");
   ASSIGN_OR_RETURN(const std::string type, read_string(*type_node, path + ".Type"));
+  ASSIGN_OR_RETURN(const bool is_wanted, cloudformation.is_wanted(resource.value, warnings));
+  if (!is_wanted) return {};
+  service.resources.push_back({resource.key, type});
   if (type == kTableType) {
-    ASSIGN_OR_RETURN(const bool is_wanted, cloudformation.is_wanted(resource.value, warnings));
-    if (!is_wanted) return {};
     ASSIGN_OR_RETURN(Table table, read_table(resource, cloudformation, warnings));
     const auto same = std::find_if(service.tables.begin(), service.tables.end(),
                                    [&table](const Table& other) { return other.name == table.name; });

@@ -54,6 +54,7 @@ struct Function {
   std::optional<int> reserved_concurrency;
   bool isolated = false;  // custom.offstage.functions.{key}.isolation: process
   std::string role;       // the name of one of the service's roles
+  bool is_versioned = true;  // versionFunctions, versionFunction: a version is published with each deploy
   SourceLocation where;
 };
 
@@ -68,6 +69,12 @@ struct Table {
   SourceLocation where;
 };
 
+/// What stands under `resources`, as `offstage info` lists it.
+struct Resource {
+  std::string logical_id;
+  std::string type;  // "AWS::DynamoDB::Table"
+};
+
 struct Output {
   std::string name;
   std::string description;
@@ -79,6 +86,7 @@ struct Service {
   std::string stage = "dev";
   std::string region = "us-east-1";
   std::string account = "123456789012";
+  std::string stack;      // provider.stackName; empty: {name}-{stage}
   std::string directory;  // where serverless.yml stands
   std::optional<HttpApiCors> http_api_cors;
   std::string http_api_payload = "2.0";  // provider.httpApi.payload
@@ -93,11 +101,15 @@ struct Service {
   std::vector<HttpApiRoute> http_api_routes;
   WebSocketSettings web_socket;
   std::vector<Table> tables;
+  std::vector<Resource> resources;
   std::vector<Output> outputs;
   OfflineSettings offline;
   /// custom.offstage.runtimes: the program, with its arguments, that runs the functions of a runtime.
   std::map<std::string, std::vector<std::string>> runtime_commands;
   std::optional<LocalDynamoDb> local_dynamodb;
+
+  /// The name of its CloudFormation stack.
+  std::string stack_name() const { return stack.empty() ? name + "-" + stage : stack; }
 
   /// The stage that the paths of the REST API begin with.
   const std::string& rest_stage() const { return rest_api.stage.empty() ? stage : rest_api.stage; }

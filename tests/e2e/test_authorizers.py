@@ -97,7 +97,7 @@ class AuthorizersTest(StackTest):
         self.assertEqual((403, "User is not authorized to access this resource with an explicit deny"), (answer.status, json.loads(answer.body)["Message"]))
 
     def test_cognito(self):
-        described = subprocess.run([str(BINARY), "info", str(self.service)], stdout=subprocess.PIPE, text=True, check=True).stdout
+        described = subprocess.run([str(BINARY), "info", "--verbose", str(self.service)], stdout=subprocess.PIPE, text=True, check=True).stdout
         pool = re.search(r"Issuer: (\S+)", described).group(1)
         self.start_stack()
         token = self.jwt(iss=pool, token_use="id", **{"cognito:groups": ["a", "b"]})

@@ -62,25 +62,6 @@ TEST_CASE("overview: routes are printed as the URLs to call, tables with their k
         "\n");
 }
 
-TEST_CASE("overview: info tells functions, tables and outputs") {
-  CHECK(service_information(service(), {"http://127.0.0.1:3000", "", ""}) ==
-        "service: scores\nstage: dev\nregion: us-east-1\n"
-        "endpoints:\n"
-        "  ANY - http://127.0.0.1:3000/dev/api/{id}\n"
-        "  GET - http://127.0.0.1:3000/dev\n"
-        "  POST - http://127.0.0.1:3000/todos\n"
-        "  ANY - http://127.0.0.1:3000/*\n"
-        "api keys:\n"
-        "  app: abcdefghijklmnopqrst\n"
-        "functions:\n"
-        "  api: dev-api (provided.al2023, build/api)\n"
-        "tables:\n"
-        "  dev-games: gameId (HASH, S), score (RANGE, N)\n"
-        "    byScore: gameId (HASH, S), score (RANGE, N)\n"
-        "Stack Outputs:\n"
-        "  GamesArn: arn:aws:dynamodb:us-east-1:123456789012:table/dev-games\n");
-}
-
 TEST_CASE("overview: a WebSocket API has one URL, and routes that messages name") {
   gateway::Service chat = service();
   chat.rest_methods.clear();
@@ -93,9 +74,6 @@ TEST_CASE("overview: a WebSocket API has one URL, and routes that messages name"
   CHECK(text.find("Routes\n"
                   "  $connect  ws://h:3001/dev  enter  authorizer guard\n"
                   "  say       ws://h:3001/dev  talk   answers\n") != std::string::npos);
-  CHECK(service_information(chat, {"http://h", "", "", "ws://h:3001"})
-            .find("endpoints:\n  ws://h:3001/dev\n    $connect: enter\n    say: talk\n") !=
-        std::string::npos);
 }
 
 TEST_CASE("overview: who may call a route stands beside it") {
