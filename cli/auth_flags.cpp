@@ -7,8 +7,9 @@
 namespace offstage::cli {
 
 void add_auth_flags(CLI::App& command, AuthFlags& flags) {
-  command.add_flag("--no-auth", flags.no_auth, "Let every call in: no authorizers, no API keys");
-  command.add_flag("--ignore-jwt-signature", flags.ignore_jwt_signature,
+  command.add_flag("--no-auth,--noAuth,--disable-authorizer", flags.no_auth,
+                   "Let every call in: no authorizers, no API keys");
+  command.add_flag("--ignore-jwt-signature,--ignoreJWTSignature", flags.ignore_jwt_signature,
                    "Take tokens at their word, whoever has signed them");
 }
 

@@ -146,8 +146,9 @@ void add_gateway_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<GatewayArguments>();
   CLI::App& command = *app.add_subcommand("gateway", "Serve the routes of a service, with its functions");
   add_service_arguments(command, arguments->service);
-  command.add_option("--port,--httpPort", arguments->given_port, "Port, otherwise 3000; 0 picks a free one");
-  command.add_option("--host", arguments->given_host, "Address to listen on, otherwise 127.0.0.1");
+  command.add_option("--port,--httpPort,-P", arguments->given_port,
+                     "Port, otherwise 3000; 0 picks a free one");
+  command.add_option("--host,-o", arguments->given_host, "Address to listen on, otherwise 127.0.0.1");
   command.add_option("--dynamodb-endpoint", arguments->dynamodb_endpoint, "DynamoDB that the functions use")
       ->capture_default_str();
   add_verification_flags(command, arguments->verification);

@@ -33,8 +33,9 @@ std::map<std::string, std::string> pairs_of(const std::vector<std::string>& text
 
 void add_service_arguments(CLI::App& command, ServiceArguments& arguments) {
   command.add_option("directory", arguments.directory, "Where serverless.yml stands")->capture_default_str();
-  command.add_option("--stage", arguments.stage, "Stage, as ${opt:stage} sees it");
-  command.add_option("--region", arguments.region, "Region, as ${opt:region} sees it");
+  command.add_option("--config,-c", arguments.file, "Another name for serverless.yml, as seen from there");
+  command.add_option("--stage,-s", arguments.stage, "Stage, as ${opt:stage} sees it");
+  command.add_option("--region,-r", arguments.region, "Region, as ${opt:region} sees it");
   const auto is_pair = [](const std::string& text) {
     return text.find('=') == std::string::npos ? "expected NAME=VALUE, not " + text : std::string();
   };
@@ -46,13 +47,14 @@ void add_service_arguments(CLI::App& command, ServiceArguments& arguments) {
       ->check(is_pair);
   command.add_flag("--allow-unresolved", arguments.allow_unresolved,
                    "Make up what only AWS knows (cf, ssm, s3 ...)");
-  command.add_option("--prefix", arguments.prefix, "Stands before the paths of the REST API");
+  command.add_option("--prefix,-p", arguments.prefix, "Stands before the paths of the REST API");
   command.add_flag("--no-prepend-stage,--noPrependStageInUrl", arguments.leaves_out_stage,
                    "Paths of the REST API without the stage");
 }
 
 std::vector<std::string> repeat_service_arguments(const ServiceArguments& arguments) {
   std::vector<std::string> result{arguments.directory};
+  if (!arguments.file.empty()) result.push_back("--config=" + arguments.file);
   if (!arguments.stage.empty()) result.push_back("--stage=" + arguments.stage);
   if (!arguments.region.empty()) result.push_back("--region=" + arguments.region);
   for (const std::string& option : arguments.options) result.push_back("--option=" + option);
@@ -66,6 +68,7 @@ std::vector<std::string> repeat_service_arguments(const ServiceArguments& argume
 gateway::ServiceOptions service_options(const ServiceArguments& arguments) {
   gateway::ServiceOptions options;
   options.directory = arguments.directory;
+  options.file = arguments.file;
   options.environment = whole_environment();
   options.options = pairs_of(arguments.options);
   options.params = pairs_of(arguments.params);

@@ -16,6 +16,7 @@ namespace offstage::cli {
 /// What `up`, `gateway`, `info` and `print` let one say about the service to read.
 struct ServiceArguments {
   std::string directory = ".";
+  std::string file;                  // --config; empty: serverless.yml
   std::string stage;                 // empty: what the file says
   std::string region;                // likewise
   std::vector<std::string> options;  // "name=value", for ${opt:name}

@@ -3,19 +3,11 @@
 #include <algorithm>
 
 #include "base/encoding.h"
-#include "base/http.h"
 
 namespace offstage::gateway {
 
 void NamedValues::add(std::string_view name, std::string value) {
   auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
-  if (it == entries_.end()) it = entries_.insert(it, Entry{std::string(name), {}});
-  it->values.push_back(std::move(value));
-}
-
-void NamedValues::add_ignoring_case(std::string_view name, std::string value) {
-  auto it = std::find_if(entries_.begin(), entries_.end(),
-                         [&](const Entry& e) { return equals_ignoring_case(e.name, name); });
   if (it == entries_.end()) it = entries_.insert(it, Entry{std::string(name), {}});
   it->values.push_back(std::move(value));
 }

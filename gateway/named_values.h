@@ -18,8 +18,6 @@ class NamedValues {
 
   /// Adds a value to that name, as its last.
   void add(std::string_view name, std::string value);
-  /// As add, but a name that differs only in case counts as the same, and its first spelling stays.
-  void add_ignoring_case(std::string_view name, std::string value);
 
   bool empty() const { return entries_.empty(); }
   const std::vector<Entry>& entries() const { return entries_; }

@@ -92,7 +92,9 @@ NamedValues event_headers(const ProxyRequest& request, HeaderStyle style) {
   NamedValues headers;
   for (const HttpHeader& header : request.http.headers) {
     if (is_dropped(header.name, style)) continue;
-    headers.add_ignoring_case(spelled(header.name, style), header.value);
+    // A REST API tells spellings of a name apart: "Header names and query parameters are processed in a
+    // case-sensitive way" (important notes for REST APIs, developer guide).
+    headers.add(spelled(header.name, style), header.value);
   }
   const std::string_view host = host_of(request.http);
   const std::size_t colon = port_colon(host);

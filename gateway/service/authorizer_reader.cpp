@@ -39,7 +39,8 @@ Authorization authorization_by(const std::string& name, std::vector<std::string>
 
 Result<Authorization, Diagnostic> read_short_form(const Node& node, const std::string& path, Service& service,
                                                   std::vector<Diagnostic>& warnings) {
-  ASSIGN_OR_RETURN(const std::string text, read_string(node, path));
+  if (!node.is_scalar()) return expected(node, path, "the name of a function, an ARN, aws_iam or a map");
+  const std::string text = node.scalar_text();
   if (upper(text) == "AWS_IAM") return Authorization{Authorization::Kind::kIam, {}, {}};
   Authorizer authorizer;
   authorizer.name = is_arn(text) ? name_in_arn(text) : text;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gateway/service/event_target.h"
+#include "gateway/service/event_types.h"
 #include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/method_reader.h"
 #include "gateway/service/node_reader.h"
@@ -37,7 +38,7 @@ Result<HttpApiRoute, Diagnostic> read_http_api(const Node& event, const SourceLo
   route.where = where;
   ASSIGN_OR_RETURN(const bool catches_all, is_catch_all(event, path));
   if (!catches_all) {
-    ASSIGN_OR_RETURN(EventTarget target, read_event_target(event, path));
+    ASSIGN_OR_RETURN(EventTarget target, read_event_target(event, path, true));
     route.method = std::move(target.method);
     route.path = std::move(target.path);
   }
@@ -76,24 +77,49 @@ Result<void, Diagnostic> check_unique(const std::vector<Route>& routes, KeyOf ke
   return {};
 }
 
-/// In a REST API all parameters at one place of the tree have one name.
-Result<void, Diagnostic> check_sibling_parameters(const std::vector<RestMethod>& methods) {
-  std::map<std::string, std::pair<std::string, SourceLocation>> parameters;  // by the path above
-  for (const RestMethod& method : methods) {
-    const std::string& route = method.path;
-    for (auto open = route.find("/{"); open != std::string::npos; open = route.find("/{", open + 1)) {
-      const std::string segment = route.substr(open + 1, route.find('}', open) - open);
-      if (segment.ends_with("+}")) continue;
-      const std::string above = route.substr(0, open + 1);
-      const auto [first, is_new] = parameters.emplace(above, std::pair(segment, method.where));
-      if (is_new || first->second.first == segment) continue;
-      return Diagnostic{
-          method.where,
-          fmt::format("the parameter {} in {} has a sibling of another name: {} at {}:{}; API Gateway "
-                      "allows only one",
-                      segment, route, first->second.first, first->second.second.file,
-                      first->second.second.line)};
-    }
+void warn_of_event(const std::string& type, const SourceLocation& where, const std::string& path,
+                   std::vector<Diagnostic>& warnings) {
+  warnings.push_back({where, fmt::format("{}: the event {} is not {}; it is left out", path, type,
+                                         is_event_type(type) ? "supported yet" : "known")});
+}
+
+/// Where one parameter of a path stands, and what it is called there.
+struct ParameterPlace {
+  std::string name;  // "{id}"
+  std::string route;
+  SourceLocation where;
+};
+using ParameterPlaces = std::map<std::string, ParameterPlace>;  // by what stands before it
+
+/// Fails when a parameter of the route has another name in a route before, at the same place.
+Result<void, Diagnostic> check_parameters(const std::string& route, const std::string& path,
+                                          const SourceLocation& where, ParameterPlaces& known) {
+  for (auto open = path.find("/{"); open != std::string::npos; open = path.find("/{", open + 1)) {
+    const std::string name = path.substr(open + 1, path.find('}', open) - open);
+    const auto [first, is_new] = known.emplace(path.substr(0, open + 1), ParameterPlace{name, route, where});
+    const ParameterPlace& other = first->second;
+    if (is_new || other.name == name) continue;
+    return Diagnostic{where,
+                      fmt::format("the parameter {} in {} has a sibling of another name: {} in {} at "
+                                  "{}:{}; API Gateway allows only one",
+                                  name, route, other.name, other.route, other.where.file, other.where.line)};
+  }
+  return {};
+}
+
+/// In a REST API all parameters at one place of the tree have one name, {proxy+} as well ("A sibling of this
+/// resource already has a variable path part"). In an HTTP API that holds for each method ("has a conflicting
+/// variable on the same hierarchical level"), and {proxy+} is told apart.
+Result<void, Diagnostic> check_sibling_parameters(const Service& service) {
+  ParameterPlaces of_rest;
+  for (const RestMethod& method : service.rest_methods) {
+    RETURN_IF_ERROR(check_parameters(method.path, method.path, method.where, of_rest));
+  }
+  std::map<std::string, ParameterPlaces> by_method;
+  for (const HttpApiRoute& route : service.http_api_routes) {
+    const std::string plain =
+        route.path.ends_with("+}") ? route.path.substr(0, route.path.rfind('/')) : route.path;
+    RETURN_IF_ERROR(check_parameters(route.route_key(), plain, route.where, by_method[route.method]));
   }
   return {};
 }
@@ -108,8 +134,7 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
     const std::string event_path = fmt::format("{}[{}]", path, i);
     // `- schedule` alone, and the map with the one key that names the type.
     if (event.is_string()) {
-      warnings.push_back({event.where, fmt::format("{}: the event {} is not supported yet; it is left out",
-                                                   event_path, event.text)});
+      warn_of_event(event.text, event.where, event_path, warnings);
       continue;
     }
     if (!event.is_map() || event.entries.size() != 1) {
@@ -134,8 +159,7 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
       RETURN_IF_ERROR(
           read_web_socket_event(entry.value, entry.where, entry_path, function, service, warnings));
     } else {
-      warnings.push_back({entry.where, fmt::format("{}: the event {} is not supported yet; it is left out",
-                                                   event_path, entry.key)});
+      warn_of_event(entry.key, entry.where, event_path, warnings);
     }
   }
   return {};
@@ -144,10 +168,11 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
 Result<void, Diagnostic> check_routes(const Service& service) {
   RETURN_IF_ERROR(check_unique(service.rest_methods,
                                [](const RestMethod& method) { return method.verb + " " + method.path; }));
-  RETURN_IF_ERROR(check_sibling_parameters(service.rest_methods));
   RETURN_IF_ERROR(
       check_unique(service.http_api_routes, [](const HttpApiRoute& route) { return route.route_key(); }));
-  return check_unique(service.web_socket.routes, [](const WebSocketRoute& route) { return route.key; });
+  RETURN_IF_ERROR(
+      check_unique(service.web_socket.routes, [](const WebSocketRoute& route) { return route.key; }));
+  return check_sibling_parameters(service);
 }
 
 }  // namespace offstage::gateway

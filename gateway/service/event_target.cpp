@@ -1,5 +1,7 @@
 #include "gateway/service/event_target.h"
 
+#include <fmt/format.h>
+
 #include <string_view>
 #include <utility>
 
@@ -47,13 +49,19 @@ SourceLocation place_of(const Node& event, std::string_view key) {
 
 }  // namespace
 
-Result<EventTarget, Diagnostic> read_event_target(const Node& event, const std::string& path) {
+Result<EventTarget, Diagnostic> read_event_target(const Node& event, const std::string& path,
+                                                  bool needs_slash) {
   ASSIGN_OR_RETURN(const auto texts, method_and_path(event, path));
   const std::string suffix = event.is_map() ? "." : "";
   auto method = normalised_method(texts.first);
   if (!method) {
     return located(place_of(event, "method"), path + suffix + (event.is_map() ? "method" : ""),
                    method.error());
+  }
+  if (needs_slash && !texts.second.starts_with('/')) {
+    return Diagnostic{place_of(event, "path"),
+                      fmt::format("{}{}: expected a path that begins with /, found \"{}\"", path,
+                                  event.is_map() ? ".path" : "", texts.second)};
   }
   auto route = normalised_path(texts.second);
   if (!route) {

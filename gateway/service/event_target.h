@@ -14,7 +14,9 @@ struct EventTarget {
   std::string path;    // one slash in front, none at the end
 };
 
-/// Reads "GET /path", or `method` and `path` of a map.
-Result<EventTarget, Diagnostic> read_event_target(const Node& event, const std::string& path);
+/// Reads "GET /path", or `method` and `path` of a map. The slash in front is left out at will, but for HTTP
+/// APIs (`needs_slash`), where Serverless wants it.
+Result<EventTarget, Diagnostic> read_event_target(const Node& event, const std::string& path,
+                                                  bool needs_slash = false);
 
 }  // namespace offstage::gateway

@@ -115,7 +115,9 @@ void warn_of_others(const Node& offline, std::vector<Diagnostic>& warnings) {
   for (const Node::Entry& entry : offline.entries) {
     const bool is_off =
         entry.value.is_null() || (entry.value.kind == Node::Kind::kBool && !entry.value.boolean);
-    if (is_off || std::find(kQuiet.begin(), kQuiet.end(), entry.key) != kQuiet.end()) continue;
+    // Methods under resources are served anyhow; other URLs for them are a map.
+    const bool is_served = entry.key == "resourceRoutes" && entry.value.kind == Node::Kind::kBool;
+    if (is_off || is_served || std::find(kQuiet.begin(), kQuiet.end(), entry.key) != kQuiet.end()) continue;
     names += (names.empty() ? "" : ", ") + entry.key;
   }
   if (!names.empty()) {

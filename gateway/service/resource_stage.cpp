@@ -9,6 +9,7 @@
 
 #include "gateway/service/node_reader.h"
 #include "gateway/service/resource_properties.h"
+#include "gateway/service/stage_variables.h"
 
 namespace offstage::gateway {
 namespace {
@@ -118,11 +119,7 @@ Result<void, Diagnostic> read_cache(const Stage& stage, Service& service, std::v
 
 Result<void, Diagnostic> read_stage(const Stage& stage, Service& service, std::vector<Diagnostic>& warnings) {
   if (const Node* variables = member(*stage.settings, "Variables")) {
-    RETURN_IF_ERROR(check_map(*variables, stage.path + ".Variables"));
-    for (const Node::Entry& entry : variables->entries) {
-      ASSIGN_OR_RETURN(service.rest_api.stage_variables[entry.key],
-                       read_string(entry.value, stage.path + ".Variables." + entry.key));
-    }
+    RETURN_IF_ERROR(read_stage_variables(*variables, stage.path + ".Variables", service));
   }
   RETURN_IF_ERROR(read_cache(stage, service, warnings));
   warn_of_keys(*stage.settings, stage.path,

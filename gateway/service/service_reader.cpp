@@ -11,6 +11,7 @@
 #include "gateway/service/api_gateway_reader.h"
 #include "gateway/service/cloudformation.h"
 #include "gateway/service/event_reader.h"
+#include "gateway/service/event_types.h"
 #include "gateway/service/function_reader.h"
 #include "gateway/service/http_authorizer_reader.h"
 #include "gateway/service/iam/role_reader.h"
@@ -29,6 +30,7 @@
 #include "gateway/service/resource_rest_api.h"
 #include "gateway/service/resource_stage.h"
 #include "gateway/service/service_proxy_reader.h"
+#include "gateway/service/stage_variables.h"
 #include "gateway/service/variables.h"
 #include "gateway/service/yaml_parser.h"
 
@@ -56,8 +58,14 @@ struct File {
   std::string content;
 };
 
-Result<File, Diagnostic> find_file(const std::string& directory) {
+Result<File, Diagnostic> find_file(const std::string& directory, const std::string& given) {
   const std::filesystem::path base(directory);
+  if (!given.empty()) {
+    auto content = read_whole_file((base / given).string());
+    if (!content) return Diagnostic{{given, 0}, "cannot be read: " + content.error().text};
+    if (!*content) return Diagnostic{{given, 0}, fmt::format("there is no such file in {}", directory)};
+    return File{given, **std::move(content)};
+  }
   for (const char* name : kFileNames) {
     auto content = read_whole_file((base / name).string());
     if (!content) return Diagnostic{{name, 0}, "cannot be read: " + content.error().text};
@@ -88,6 +96,26 @@ Result<std::string, Diagnostic> read_name(const Node& root) {
       });
   if (!is_valid) return expected(*name, "service", "a letter, then letters, digits and -");
   return text;
+}
+
+/// What is read here and there, through variables or by its readers, has to be what it is for. What Node.js
+/// would have to make is let be.
+Result<void, Diagnostic> check_kinds(const Node& root) {
+  const auto check = [](const Node& map, std::string_view key,
+                        const std::string& path) -> Result<void, Diagnostic> {
+    const Node* node = member(map, key);
+    if (node == nullptr || node->is_unresolved()) return {};
+    return check_map(*node, path);
+  };
+  for (const char* key : {"custom", "params", "stages", "package"}) RETURN_IF_ERROR(check(root, key, key));
+  if (const Node* custom = member(root, "custom")) {
+    RETURN_IF_ERROR(check(*custom, "offstage", "custom.offstage"));
+  }
+  const Node* plugins = member(root, "plugins");
+  if (plugins != nullptr && !plugins->is_list() && !plugins->is_map() && !plugins->is_unresolved()) {
+    return expected(*plugins, "plugins", "a list of plugins");
+  }
+  return {};
 }
 
 /// `custom.offstage.{key}`; null when it is not there.
@@ -124,6 +152,7 @@ Result<void, Diagnostic> read_all_events(const Node& root, const CloudFormation&
                                          Service& service, std::vector<Diagnostic>& warnings) {
   const Node* functions = member(root, "functions");
   if (functions == nullptr) return {};
+  RETURN_IF_ERROR(check_event_types(*functions, member(root, "plugins") != nullptr));
   ASSIGN_OR_RETURN(const std::vector<const Node::Entry*> entries, function_entries(*functions));
   for (const Node::Entry* entry : entries) {
     const bool is_left_out = std::none_of(service.functions.begin(), service.functions.end(),
@@ -175,6 +204,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   Service service;
   service.directory = options.directory;
   ASSIGN_OR_RETURN(service.name, read_name(root));
+  RETURN_IF_ERROR(check_kinds(root));
   const Node* provider = member(root, "provider");
   if (provider == nullptr) {
     return missing(root.where, "provider", "a map with the name aws");
@@ -198,6 +228,9 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
     cloudformation.set_imports(*imports);
   }
   RETURN_IF_ERROR(read_roles(root, resources, cloudformation, service, warnings));
+  if (custom != nullptr) {
+    RETURN_IF_ERROR(read_plugin_stage_variables(*custom, cloudformation, service, warnings));
+  }
   RETURN_IF_ERROR(read_environments(root, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_authorizers(root, resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(read_all_events(root, cloudformation, service, warnings));
@@ -231,7 +264,7 @@ void sort_warnings(const std::string& main_file, std::vector<Diagnostic>& warnin
 
 Result<Node, Diagnostic> read_resolved_file(const ServiceOptions& options,
                                             std::vector<Diagnostic>& warnings) {
-  ASSIGN_OR_RETURN(const File file, find_file(options.directory));
+  ASSIGN_OR_RETURN(const File file, find_file(options.directory, options.file));
   ASSIGN_OR_RETURN(Node root, parse_yaml(file.content, file.name, warnings));
   if (root.where.line == 0) root.where = {file.name, 1};
   if (!root.is_map()) return expected(root, file.name, "a map with service, provider and functions");

@@ -17,6 +17,7 @@ namespace offstage::gateway {
 /// What the command line and the surroundings give to the file.
 struct ServiceOptions {
   std::string directory;                           // holds serverless.yml, .yaml or .json
+  std::string file = {};                           // another name for it, as seen from the directory
   std::map<std::string, std::string> options;      // for ${opt:...}: stage, region, and any other
   std::map<std::string, std::string> environment;  // for ${env:...}
   std::map<std::string, std::string> params;       // for ${param:...}: what --param x=v gave

@@ -125,6 +125,8 @@ class Resolver : public VariableScope {
     return resolve_all(node, path, 0);
   }
 
+  void say_why(std::string why) override { why_nothing_ = std::move(why); }
+
   FoundValue copied(const Node& node) override {
     const NodeSize size = size_of(node);
     copied_nodes_ += size.nodes;
@@ -219,6 +221,7 @@ class Resolver : public VariableScope {
   Result<Node, Diagnostic> value_of(const Variable& variable) {
     std::optional<Node> unresolved;
     std::string last_source;
+    std::string last_why;
     for (const Variable::Alternative& alternative : variable.alternatives) {
       if (const Node* literal = std::get_if<Node>(&alternative)) {
         Node value = *literal;
@@ -230,7 +233,9 @@ class Resolver : public VariableScope {
         ASSIGN_OR_RETURN(value, value_of_inner(std::get<Variable>(inner->front()), last_source));
       } else {
         last_source = std::get<VariableSource>(alternative).type;
+        why_nothing_.clear();
         auto found = value_from(std::get<VariableSource>(alternative));
+        last_why = std::exchange(why_nothing_, {});
         if (!found) {
           if (found.error().where.file.empty())
             found.error().message += fmt::format(", in \"{}\"", variable.text);
@@ -244,8 +249,8 @@ class Resolver : public VariableScope {
         return *std::move(value);
     }
     if (!unresolved) {
-      return source_error(
-          fmt::format("Value not found at \"{}\" source, in \"{}\"", last_source, variable.text));
+      return source_error(fmt::format("Value not found at \"{}\" source{}, in \"{}\"", last_source,
+                                      last_why.empty() ? "" : " (" + last_why + ")", variable.text));
     }
     if (inputs_.allow_unresolved) return placeholder(variable, *unresolved);
     if (!unresolved->settled)
@@ -299,6 +304,7 @@ class Resolver : public VariableScope {
   std::vector<std::pair<const Node*, std::string>> chain_;  // what is being resolved, and for what
   std::size_t copied_nodes_ = 0;
   std::string instance_id_;
+  std::string why_nothing_;
 };
 
 }  // namespace

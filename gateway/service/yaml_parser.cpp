@@ -12,6 +12,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/encoding.h"
 #include "gateway/service/tab_indentation.h"
 
 namespace offstage::gateway {
@@ -19,6 +20,10 @@ namespace {
 
 /// What aliases may blow a file up to.
 constexpr std::size_t kNodesMax = 200'000;
+
+/// Put behind the text, where it is a comment, unless a quoted text runs into it: the parser takes a quote
+/// that is never closed for one that ends with the file.
+constexpr std::string_view kEndMark = "# the file ends here, says Offstage";
 
 constexpr std::string_view kYamlTag = "tag:yaml.org,2002:";
 constexpr std::string_view kMergeKey = "<<";
@@ -57,6 +62,9 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     if (error_) return;
+    if (value.find(kEndMark) != std::string::npos) {
+      return fail(at(mark), "not valid YAML: the quotes that begin here are not closed");
+    }
     Node node = Node::string(value, at(mark));
     if (tag == "?") {
       node = plain_scalar(value, at(mark));
@@ -214,11 +222,24 @@ class TreeBuilder : public YAML::EventHandler {
   std::optional<Diagnostic> error_;
 };
 
-}  // namespace
+bool is_utf16(std::string_view text) {
+  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+}
 
-Result<Node, Diagnostic> parse_yaml(std::string_view text, const std::string& file,
-                                    std::vector<Diagnostic>& warnings) {
-  std::istringstream input(replace_leading_tabs(text, file, warnings));
+/// The parser takes any bytes.
+Result<void, Diagnostic> check_encoding(std::string_view text, const std::string& file) {
+  if (is_utf16(text) || encoding::is_utf8(text)) return {};
+  int line = 1;
+  for (std::size_t end = 0; end != std::string_view::npos; ++line) {
+    end = text.find('\n');
+    if (!encoding::is_utf8(text.substr(0, end))) break;
+    text.remove_prefix(end + 1);
+  }
+  return Diagnostic{{file, line}, "not valid YAML: the text is not in UTF-8"};
+}
+
+Result<Node, Diagnostic> parse(const std::string& text, const std::string& file) {
+  std::istringstream input(text);
   TreeBuilder builder(file);
   try {  // yaml-cpp reports by throwing; it goes no further than this function
     YAML::Parser parser(input);
@@ -236,6 +257,20 @@ Result<Node, Diagnostic> parse_yaml(std::string_view text, const std::string& fi
     return Diagnostic{{file, error.mark.line + 1},
                       fmt::format("not valid YAML: {}, at column {}", error.msg, error.mark.column + 1)};
   }
+}
+
+}  // namespace
+
+Result<Node, Diagnostic> parse_yaml(std::string_view text, const std::string& file,
+                                    std::vector<Diagnostic>& warnings) {
+  RETURN_IF_ERROR(check_encoding(text, file));
+  const std::string spaced = replace_leading_tabs(text, file, warnings);
+  auto root = parse(spaced, file);
+  if (!root || is_utf16(text)) return root;
+  // Once more when a quote may be open: what the end mark has run into says so.
+  if (spaced.find_first_of("\"'") == std::string::npos) return root;
+  auto marked = parse(spaced + "\n" + std::string(kEndMark) + "\n", file);
+  return marked ? std::move(root) : std::move(marked);
 }
 
 }  // namespace offstage::gateway

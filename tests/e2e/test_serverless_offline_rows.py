@@ -65,6 +65,11 @@ class RestEventRows(RowsTest):
         self.assertEqual("http", headers["X-Forwarded-Proto"])
         self.assertRegex(headers["X-Amzn-Trace-Id"], r"^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$")
 
+    def test_row_12_spellings_of_a_name_are_kept_apart(self):
+        event = self.event("GET", "/dev/items/1", [("X-Multi", "one"), ("x-multi", "two"), ("X-Multi", "three")])
+        self.assertEqual({"X-Multi": ["one", "three"], "x-multi": ["two"]}, {name: values for name, values in event["multiValueHeaders"].items() if name.lower() == "x-multi"})
+        self.assertEqual(("three", "two"), (event["headers"]["X-Multi"], event["headers"]["x-multi"]))
+
     def test_row_13_no_content_type_is_invented(self):
         headers = self.event("POST", "/dev/items/1", [], "{}")["headers"]
         self.assertEqual([], [name for name in headers if name.lower() == "content-type"])
@@ -75,6 +80,9 @@ class RestEventRows(RowsTest):
         self.assertEqual((True, png), (event["isBase64Encoded"], base64.b64decode(event["body"])))
         event = self.event("POST", "/dev/items/1", [("Content-Type", "application/octet-stream")], b"a\xffb")
         self.assertEqual((False, "a\ufffdb"), (event["isBase64Encoded"], event["body"]))
+
+    def test_row_15_no_stage_variables_are_null(self):
+        self.assertIsNone(self.event("GET", "/dev/items/1")["stageVariables"])
 
     def test_row_16_a_quoted_cookie_is_just_a_header(self):
         self.assertEqual('a=1; b="q v"', self.event("GET", "/dev/items/1", [("Cookie", 'a=1; b="q v"')])["headers"]["Cookie"])
@@ -194,6 +202,24 @@ class RestAnswerRows(RowsTest):
     def test_row_38_required_parameters_are_named(self):
         answer = self.send("POST", "/dev/valid", [("Content-Type", "application/json")], "{}")
         self.assert_refused(answer, 400, {"message": "Missing required request parameters: [x-needed, qs]"}, "BadRequestException")
+
+
+class StageVariablesRow(RowsTest):
+    """As the two plugins set them, and as a stage under resources does."""
+
+    changes = [("functions:\n", """custom:
+  stageVariables: {plugin: !Ref AWS::Region}
+  stageSettings: {Variables: {settings: 'a/b'}}
+resources:
+  Resources:
+    Stage:
+      Type: AWS::ApiGateway::Stage
+      Properties: {RestApiId: !Ref ApiGatewayRestApi, StageName: dev, Variables: {resource: '7'}}
+functions:
+""")]
+
+    def test_row_15_stage_variables_are_those_that_are_configured(self):
+        self.assertEqual({"plugin": "eu-west-1", "settings": "a/b", "resource": "7"}, self.event("GET", "/dev/items/1")["stageVariables"])
 
 
 class RestAuthorizerRows(RowsTest):

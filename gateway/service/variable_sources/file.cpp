@@ -9,14 +9,25 @@ namespace offstage::gateway {
 FoundValue from_file(VariableScope& scope, const SourceRequest& request) {
   const std::string& path = request.param;
   if (path.empty()) return source_error("expected the path of a file in file(...)");
-  ASSIGN_OR_RETURN(Node * root, scope.files().open(path));
-  if (root == nullptr) return std::optional<Node>();
+  const auto opened = scope.files().open(path);
+  if (!opened) {
+    if (opened.error().where.line != 0) return opened.error();
+    return source_error(fmt::format("{} {}", path, opened.error().message));
+  }
+  Node* root = *opened;
+  if (root == nullptr) {
+    scope.say_why(fmt::format("there is no file {}", path));
+    return std::optional<Node>();
+  }
   if (root->is_string() && !request.address.empty()) {
     return source_error(
         fmt::format("\"{}\" is no YAML or JSON file to take \"{}\" from", path, request.address));
   }
   ASSIGN_OR_RETURN(Node * found, scope.walk(*root, request.address));
-  if (found == nullptr) return std::optional<Node>();
+  if (found == nullptr) {
+    scope.say_why(fmt::format("{} has no {}", path, request.address));
+    return std::optional<Node>();
+  }
   return scope.copied(*found);
 }
 

@@ -42,6 +42,8 @@ class VariableScope {
   virtual Result<Node*, Diagnostic> walk(Node& from, const std::string& address) = 0;
   /// Resolves everything below a node; `path` is for messages.
   virtual Result<void, Diagnostic> resolve(Node& node, const std::string& path) = 0;
+  /// Why a source that returns nothing has nothing, where that says more than its name.
+  virtual void say_why(std::string why) = 0;
   /// A copy; the error is that the copies grow too large.
   virtual FoundValue copied(const Node& node) = 0;
 };

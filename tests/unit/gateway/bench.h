@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <future>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +22,10 @@ struct Bench {
   }
 
   GatewayOptions logging(GatewayOptions options) {
-    options.log = [this](const AccessRecord& record) { log.push_back(record); };
+    options.log = [this](const AccessRecord& record) {
+      const std::lock_guard lock(log_mutex);
+      log.push_back(record);
+    };
     return options;
   }
 
@@ -45,6 +49,7 @@ struct Bench {
   std::string api_id() const { return rest_api_identity(described).id; }
 
   const Service described;
+  std::mutex log_mutex;  // answers come on several threads; a test reads the log when it has them
   std::vector<AccessRecord> log;
   FakeInvoker invoker;
   ManualClock clock{1'783'711'144'836};

@@ -70,13 +70,14 @@ TEST_CASE("event v1: a whole REST event with everything in it") {
     "path": "/capture/space%20value",
     "httpMethod": "POST",
     "headers": {
-      "Host": "api.example.test:3000", "User-Agent": "curl/8.7.1", "accept": "*/*", "X-Probe": "second",
-      "cookie": "session=abc; theme=dark", "Authorization": "Bearer t",
+      "Host": "api.example.test:3000", "User-Agent": "curl/8.7.1", "accept": "*/*", "X-Probe": "first",
+      "cookie": "session=abc; theme=dark", "x-probe": "second", "Authorization": "Bearer t",
       "X-Amzn-Trace-Id": "Root=1-6a5145a8-536f3e792f6be9b44c1f46fa", "X-Forwarded-For": "127.0.0.1",
       "X-Forwarded-Port": "3000", "X-Forwarded-Proto": "http"},
     "multiValueHeaders": {
       "Host": ["api.example.test:3000"], "User-Agent": ["curl/8.7.1"], "accept": ["*/*"],
-      "X-Probe": ["first", "second"], "cookie": ["session=abc; theme=dark"], "Authorization": ["Bearer t"],
+      "X-Probe": ["first"], "cookie": ["session=abc; theme=dark"], "x-probe": ["second"],
+      "Authorization": ["Bearer t"],
       "X-Amzn-Trace-Id": ["Root=1-6a5145a8-536f3e792f6be9b44c1f46fa"], "X-Forwarded-For": ["127.0.0.1"],
       "X-Forwarded-Port": ["3000"], "X-Forwarded-Proto": ["http"]},
     "queryStringParameters": {"repeat": "two", "redirect": "https://x.test/a", "literal": "a b",

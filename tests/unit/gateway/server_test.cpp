@@ -208,6 +208,7 @@ TEST_CASE("server: payload 1.0 over an HTTP API") {
   CHECK(mixed.invoker.invocations[0].payload.substr(0, 16) == R"({"version":"2.0")");
 }
 
+// Rows 25 and 68 of the comparison with serverless-offline: the gateway's own limit.
 TEST_CASE("server: a function that takes too long is answered for, and its own answer is dropped") {
   const std::tuple<Service, const char*, const char*> rows[] = {
       {rest_service(), "/dev/api", R"(504 {"message": "Endpoint request timed out"})"},

@@ -125,4 +125,77 @@ TEST_CASE("custom.serverless-offline: what is read, and one warning for the rest
         "\"x\"");
 }
 
+TEST_CASE("custom.serverless-offline: every option works, changes nothing on this machine, or is told") {
+  // All of serverless-offline 13 and 14 (its README), each with a value that asks for something.
+  struct Option {
+    const char* text;
+    bool is_told;
+  };
+  constexpr Option kOptions[] = {
+      {"httpPort: 4000", false},
+      {"websocketPort: 4001", false},
+      {"webSocketHardTimeout: 60", false},
+      {"webSocketIdleTimeout: 60", false},
+      {"terminateIdleLambdaTime: 60", false},
+      {"albPort: 3003", true},
+      {"host: 0.0.0.0", false},
+      {"httpsProtocol: certs", true},
+      {"prefix: api", false},
+      {"noPrependStageInUrl: true", false},
+      {"noAuth: true", false},
+      {"ignoreJWTSignature: true", false},
+      {"noTimeout: true", false},
+      {"reloadHandler: true", true},
+      {"useInProcess: true", false},
+      {"preLoadModules: a", false},
+      {"localEnvironment: true", false},
+      {"resourceRoutes: true", false},
+      {"resourceRoutes: {A: {Uri: 'http://127.0.0.1:1'}}", true},
+      {"corsAllowOrigin: '*'", false},
+      {"corsAllowHeaders: 'accept, x-a'", false},
+      {"corsExposedHeaders: x-b", false},
+      {"corsDisallowCredentials: true", false},
+      {"disableCookieValidation: true", false},
+      {"enforceSecureCookies: true", false},
+      {"useDocker: true", true},
+      {"dockerHost: h", true},
+      {"dockerHostServicePath: p", true},
+      {"dockerNetwork: n", true},
+      {"dockerReadOnly: true", true},
+      {"layersDir: l", true},
+      {"rubyWatchDirs: [a]", false},
+      {"noSponsor: true", false},
+      {"customAuthenticationProvider: ./p", true},
+      {"location: .build", false},
+  };
+  for (const auto& [text, is_told] : kOptions) {
+    CAPTURE(text);
+    const ServiceFolder folder(std::string(kHead) + "custom:\n  serverless-offline: {" + text + "}\n");
+    const std::string name = std::string(text).substr(0, std::string(text).find(':'));
+    CHECK(
+        folder.warnings() ==
+        (is_told ? "serverless.yml:4: custom.serverless-offline: without effect here: " + name + "\n" : ""));
+  }
+  const ServiceFolder cors(kHead +
+                           std::string("custom:\n  serverless-offline: {corsAllowOrigin: "
+                                       "'http://a, http://b', corsAllowHeaders: [x-a], "
+                                       "corsExposedHeaders: 'x-b', corsDisallowCredentials: true}\n"));
+  const OfflineSettings settings = cors.read()->service.offline;
+  CHECK(settings.cors.allow_origins == std::vector<std::string>{"http://a", "http://b"});
+  CHECK(settings.cors.allow_headers == std::vector<std::string>{"x-a"});
+  CHECK(settings.cors.exposed_headers == std::vector<std::string>{"x-b"});
+  CHECK_FALSE(settings.cors.allow_credentials);
+  CHECK(settings.cors_where.line == 4);
+}
+
+TEST_CASE("stage variables: those of the two plugins that set them") {
+  const ServiceFolder folder(kHead +
+                             std::string("custom:\n  stageVariables: {name: !Ref AWS::Region, other: 7}\n"
+                                         "  stageSettings: {Variables: {third: a/b}}\n"));
+  CHECK(folder.warnings() == "");
+  CHECK(folder.read()->service.rest_api.stage_variables ==
+        std::map<std::string, std::string, std::less<>>{
+            {"name", "us-east-1"}, {"other", "7"}, {"third", "a/b"}});
+}
+
 }  // namespace offstage::gateway

@@ -14,6 +14,8 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
        "serverless.yml:8: functions.f.events[0]: the event sqs is not supported yet; it is left out\n"},
       {with_event("schedule"),
        "serverless.yml:8: functions.f.events[0]: the event schedule is not supported yet; it is left out\n"},
+      {"plugins: [p]\n" + with_event("existingS3: x"),
+       "serverless.yml:9: functions.f.events[0]: the event existingS3 is not known; it is left out\n"},
       {with_event("http: {path: x, method: get, connectionId: c}"),
        "serverless.yml:8: functions.f.events[0].http.connectionId is not supported yet; it is left out\n"},
       {with_event("http: {path: x, method: get, private: false, integration: LAMBDA_PROXY}"), ""},
@@ -150,8 +152,30 @@ TEST_CASE("service: what is wrong is an error with its place and what was expect
        "serverless.yml:9: the route GET /a of functions.f exists already: functions.f has it at "
        "serverless.yml:8"},
       {with_event("http: 'GET a/{id}'\n      - http: 'GET a/{name}/x'"),
-       "serverless.yml:9: the parameter {name} in /a/{name}/x has a sibling of another name: {id} at "
+       "serverless.yml:9: the parameter {name} in /a/{name}/x has a sibling of another name: {id} in /a/{id} "
+       "at "
        "serverless.yml:8; API Gateway allows only one"},
+      {with_event("http: 'GET a/{id}'\n      - http: 'GET a/{proxy+}'"),
+       "serverless.yml:9: the parameter {proxy+} in /a/{proxy+} has a sibling of another name: {id} in "
+       "/a/{id} "
+       "at serverless.yml:8; API Gateway allows only one"},
+      {with_event("httpApi: 'GET /a/{id}'\n      - httpApi: 'GET /a/{name}/x'"),
+       "serverless.yml:9: the parameter {name} in GET /a/{name}/x has a sibling of another name: {id} in GET "
+       "/a/{id} at serverless.yml:8; API Gateway allows only one"},
+      {with_event("httpApi: GET a"),
+       "serverless.yml:8: functions.f.events[0].httpApi: expected a path that begins with /, found \"a\""},
+      {with_event("htpp: GET a"),
+       "serverless.yml:8: functions.f.events[0]: expected the event http, found \"htpp\""},
+      {with_event("Schedule"),
+       "serverless.yml:8: functions.f.events[0]: expected the event schedule, found \"Schedule\""},
+      {with_event("existingS3: x"),
+       "serverless.yml:8: functions.f.events[0]: expected a type of event such as http, httpApi or schedule, "
+       "found \"existingS3\""},
+      {"plugins: [serverless-offline]\n" + with_event("htpp: GET a"),
+       "serverless.yml:9: functions.f.events[0]: expected the event http, found \"htpp\""},
+      {with_event("http: {path: a, method: get, authorizer: [a]}"),
+       "serverless.yml:8: functions.f.events[0].http.authorizer: expected the name of a function, an ARN, "
+       "aws_iam or a map, found a list"},
       {with_event("httpApi: '*'\n      - httpApi: {path: '*'}"),
        "serverless.yml:9: the route $default of functions.f exists already: functions.f has it at "
        "serverless.yml:8"},
@@ -185,8 +209,27 @@ TEST_CASE("service: what is wrong is an error with its place and what was expect
       {kHead + "resources:\n  Outputs:\n    O: {}\n",
        "serverless.yml:6: resources.Outputs.O.Value: expected a value, found nothing"},
       {kHead + "functions: ${file(functions.yml)}\n",
-       "serverless.yml:4: Cannot resolve variable at \"functions\": Value not found at \"file\" source, in "
-       "\"${file(functions.yml)}\""},
+       "serverless.yml:4: Cannot resolve variable at \"functions\": Value not found at \"file\" source "
+       "(there is no file functions.yml), in \"${file(functions.yml)}\""},
+      {kHead + "functions: ${file(.):x}\n",
+       "serverless.yml:4: Cannot resolve variable at \"functions\": . cannot be read: it is a directory, in "
+       "\"${file(.):x}\""},
+      {kHead + "custom: x\n", "serverless.yml:4: custom: expected a map, found \"x\""},
+      {kHead + "custom: {offstage: x}\n", "serverless.yml:4: custom.offstage: expected a map, found \"x\""},
+      {kHead + "params: [x]\n", "serverless.yml:4: params: expected a map, found a list"},
+      {kHead + "plugins: x\n", "serverless.yml:4: plugins: expected a list of plugins, found \"x\""},
+      {kHead + "  versionFunctions: often\n",
+       "serverless.yml:4: provider.versionFunctions: expected true or false, found \"often\""},
+      {kHead + "custom: {stageVariables: {a-b: x}}\n",
+       "serverless.yml:4: custom.stageVariables.a-b: expected a name of letters, digits and _"},
+      {kHead + "custom: {stageSettings: {Variables: {a: x y}}}\n",
+       "serverless.yml:4: custom.stageSettings.Variables.a: expected letters, digits and any of -._~:/?#&=,, "
+       "found \"x y\""},
+      {kHead + "custom:\n  a: \"x\n",
+       "serverless.yml:5: not valid YAML: the quotes that begin here are not closed"},
+      {kHead + "custom: 'x\n  y\n",
+       "serverless.yml:4: not valid YAML: the quotes that begin here are not closed"},
+      {kHead + "custom: caf\xe9\n", "serverless.yml:4: not valid YAML: the text is not in UTF-8"},
       {"service: [x\n", "serverless.yml:2: not valid YAML: end of sequence flow not found, at column 1"},
   };
   for (const auto& [yaml, error] : kRows) CHECK(ServiceFolder(yaml).error() == error);

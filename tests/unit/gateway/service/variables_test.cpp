@@ -123,8 +123,8 @@ TEST_CASE("variables: files") {
       {"${file(missing.yml):a, 'none'}", "\"none\""},
       {"${file(env.yml):missing, 'none'}", "\"none\""},
       {"${file(missing.yml)}",
-       "f.yml:1: Cannot resolve variable at \"x\": Value not found at \"file\" source, in "
-       "\"${file(missing.yml)}\""},
+       "f.yml:1: Cannot resolve variable at \"x\": Value not found at \"file\" source "
+       "(there is no file missing.yml), in \"${file(missing.yml)}\""},
       {"${file(broken.yml)}", "broken.yml:1: not valid YAML: end of sequence flow not found, at column 1"},
       {"${file(text.txt):a}",
        "f.yml:1: Cannot resolve variable at \"x\": \"text.txt\" is no YAML or JSON file to take \"a\" from, "
