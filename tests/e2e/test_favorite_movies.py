@@ -83,6 +83,21 @@ class FavoriteMoviesTest(StackTest):
             self.assertEqual((200, {"name": "sander", "favorite_movie": movie}), self.get("/sander"))
 
 
+class ArticleTest(StackTest):
+    def test_the_article_s_own_templates(self):
+        service = self.directory / "service"
+        service.mkdir()
+        shutil.copy(REPOSITORY / "tests/e2e/services/article-movies/serverless.yml", service)
+        _, http, endpoint = self.up(service, "--in-memory")
+        url = http + "/dev/sander"
+        item = {"name": {"S": "sander"}, "favorite_movie": {"S": "Dunkirk"}}
+        dynamodb(endpoint, "PutItem", {"TableName": "favorite_movies", "Item": item})
+        self.assertEqual({"name": "sander", "favorite_movie": "Dunkirk"}, json.loads(send("GET", url).body))
+        answer = send("PUT", url, JSON, json.dumps({"favorite_movie": "Interstellar"}))
+        self.assertEqual((200, "{}"), (answer.status, answer.body))
+        self.assertEqual({"name": "sander", "favorite_movie": "Interstellar"}, json.loads(send("GET", url).body))
+
+
 class ServiceProxyTest(StackTest):
     def setUp(self):
         super().setUp()
