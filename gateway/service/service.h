@@ -52,8 +52,8 @@ struct Function {
   std::string http_api_payload;                    // httpApi.payload; empty: the provider's
   std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
   std::optional<int> reserved_concurrency;
-  bool isolated = false;  // custom.offstage.functions.{key}.isolation: process
-  std::string role;       // the name of one of the service's roles
+  bool isolated = false;     // custom.offstage.functions.{key}.isolation: process
+  std::string role;          // the name of one of the service's roles
   bool is_versioned = true;  // versionFunctions, versionFunction: a version is published with each deploy
   SourceLocation where;
 };
