@@ -54,7 +54,7 @@ class WebSocketTest(StackTest):
         self.start_stack()
         self.process.wait_for(r"^  \$connect +ws://127.0.0.1:\d+/dev +enter +authorizer guard$")
         self.process.wait_for(r"^  event +ws://\S+/dev +talk +answers$")
-        info = self.start("info", self.directory / "service", "--websocket-port=3111")
+        info = self.start("info", self.directory / "service", "--verbose", "--websocket-port=3111")
         info.wait_for(r"^  ws://127.0.0.1:3111/dev$")
         info.wait_for(r"^    \$disconnect: enter$")
 
