@@ -32,6 +32,7 @@ constexpr std::array kSignals{
 // A signal handler has nothing but globals. Thread-locals of the program itself are safe in it.
 std::array<struct sigaction, kSignals.size()> previous_actions;
 int descriptor = -1;
+void (*last_words)() = nullptr;
 thread_local const char* running_function = nullptr;
 thread_local char running_request[64] = "";
 
@@ -107,6 +108,7 @@ void report(int number, siginfo_t* info, void*) {
   status.add("\n");
   status.write_to(descriptor);
   if (descriptor >= 0) write_frames(descriptor);
+  if (last_words != nullptr) last_words();
 
   // The process ends the way it would have, or as a sanitizer wants it: a fault happens again on return, a
   // signal that was sent is sent again.
@@ -126,6 +128,10 @@ void install_crash_reporter(int status_descriptor) {
   sigemptyset(&action.sa_mask);
   for (std::size_t i = 0; i < kSignals.size(); ++i)
     ::sigaction(kSignals[i].number, &action, &previous_actions[i]);
+}
+
+void set_last_words(void (*call)()) {
+  last_words = call;
 }
 
 RunningFunction::RunningFunction(const std::string& function)

@@ -14,6 +14,10 @@ namespace offstage::lambda_host {
 /// have. Once per process, before threads start.
 void install_crash_reporter(int status_descriptor);
 
+/// What is called after that report and before the process dies: once, from a signal handler. Before threads
+/// start.
+void set_last_words(void (*call)());
+
 /// What the thread is running. Lives on the stack of the thread it speaks of; it also gives the thread a
 /// stack for signals, so that an endless recursion is reported too.
 class RunningFunction {

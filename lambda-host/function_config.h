@@ -30,7 +30,13 @@ struct FunctionConfig {
   std::map<std::string, std::string> environment;
   std::string region = "us-east-1";
   std::string account = "123456789012";
+  std::string description;
   LogFormat log_format = LogFormat::kText;
+  /// maximumRetryAttempts: of an event that ends in an error, after the first attempt.
+  int retries_max = 2;
+  /// The destination or dead-letter queue for what fails for good: its ARN, or what the file says. Named in
+  /// the log, nothing is sent.
+  std::string on_failure;
   /// reservedConcurrency: what is beyond it is throttled, 0 throttles everything. Without it invocations
   /// beyond HostOptions::environments_max wait.
   std::optional<int> concurrency_max;

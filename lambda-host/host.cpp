@@ -73,7 +73,8 @@ Result<void, Failure> Host::check() {
 
 void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> done) {
   const auto pool = by_name_.find(invocation.function);
-  auto call = std::make_shared<Call>(std::move(invocation), crypto::uuid_v4(), std::move(done));
+  std::string request_id = invocation.request_id.empty() ? crypto::uuid_v4() : invocation.request_id;
+  auto call = std::make_shared<Call>(std::move(invocation), std::move(request_id), std::move(done));
   if (pool == by_name_.end())
     call->finish(Outcome::kFunctionError, error_payload::function_not_found(call->invocation().function));
   else

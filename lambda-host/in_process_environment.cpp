@@ -11,6 +11,7 @@
 
 #include "lambda-host/crash_reporter.h"
 #include "lambda-host/error_payload.h"
+#include "lambda-host/logs/captured_output.h"
 
 namespace {
 
@@ -65,6 +66,7 @@ InProcessEnvironment::InProcessEnvironment(std::shared_ptr<const FunctionContext
 
 Result<void, Failure> InProcessEnvironment::prepare() {
   if (entry_ != nullptr) return {};
+  const PrintsTo prints(out_, error_);
   const std::string& file = function_->config.library;
   loading = &host_;
   Result<SharedLibrary, Failure> library = SharedLibrary::load_copy(file, function_->copies_directory);
@@ -101,6 +103,7 @@ bool InProcessEnvironment::start(std::shared_ptr<Call> call) {
 void InProcessEnvironment::run() {
   {
     const RunningFunction running(function_->config.key);
+    const PrintsTo prints(out_, error_);
     if (const auto loaded = prepare(); loaded)
       slot_.end(exit_reason(entry_(&host_, function_->config.library.c_str())));
     else
@@ -139,6 +142,11 @@ int InProcessEnvironment::answer(std::string_view request_id, std::string payloa
   RunningFunction::set_request({});
   const Outcome outcome = success ? Outcome::kSuccess : Outcome::kFunctionError;
   return slot_.answer(request_id, outcome, std::move(payload)) ? 1 : 0;
+}
+
+void InProcessEnvironment::flush_output() {
+  out_.flush();
+  error_.flush();
 }
 
 /// Of the whole process: functions share it.

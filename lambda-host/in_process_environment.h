@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "lambda-host/call_slot.h"
 #include "lambda-host/environment.h"
+#include "lambda-host/logs/output_lines.h"
 #include "lambda-host/runtime/host_interface.h"
 #include "lambda-host/shared_library.h"
 
@@ -32,6 +33,7 @@ class InProcessEnvironment : public Environment, private CallSlot::Code {
   bool has_ended() override;
 
  private:
+  void flush_output() override;
   long memory_used_mb() override;
 
   void run();
@@ -44,6 +46,8 @@ class InProcessEnvironment : public Environment, private CallSlot::Code {
   const std::shared_ptr<Owner> owner_;
   const std::string arn_;
   CallSlot slot_;
+  OutputLines out_{slot_.log()};
+  OutputLines error_{slot_.log()};
   offstage_lambda_host host_{};
   SharedLibrary library_;
   offstage_lambda_entry_function entry_ = nullptr;

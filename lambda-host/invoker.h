@@ -11,6 +11,7 @@ struct Invocation {
   std::string trace_id;        // X-Ray header value, "Root=1-...": may be empty
   std::string client_context;  // JSON, may be empty
   bool wants_log = false;      // InvocationResult::log_tail
+  std::string request_id;      // uuid; empty: a new one
 };
 
 enum class Outcome {

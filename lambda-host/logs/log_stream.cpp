@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <ctime>
 #include <utility>
 
 #include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/json.h"
 #include "lambda-host/error_payload.h"
+#include "lambda-host/logs/log_time.h"
 
 namespace offstage::lambda_host {
 namespace {
@@ -18,22 +18,10 @@ double milliseconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-std::tm utc(std::int64_t time_ms) {
-  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
-  std::tm time{};
-  ::gmtime_r(&seconds, &time);
-  return time;
-}
-
-std::string utc_text(std::int64_t time_ms) {
-  const std::tm time = utc(time_ms);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", time.tm_year + 1900, time.tm_mon + 1,
-                     time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec, time_ms % 1000);
-}
-
+/// "2026/11/21/[$LATEST]" and 32 hexadecimal digits.
 std::string stream_name(std::int64_t now_ms) {
-  const std::tm time = utc(now_ms);
-  return fmt::format("{:04}/{:02}/{:02}/[$LATEST]{}", time.tm_year + 1900, time.tm_mon + 1, time.tm_mday,
+  const std::string now = log_time(now_ms);
+  return fmt::format("{}/{}/{}/[$LATEST]{}", now.substr(0, 4), now.substr(5, 2), now.substr(8, 2),
                      encoding::hex(crypto::random_bytes(16)));
 }
 
@@ -59,7 +47,7 @@ void LogStream::start(std::string_view request_id, bool keeps_tail) {
     write(now_ms,
           fmt::format(
               R"({{"time":"{}","type":"platform.start","record":{{"requestId":"{}","version":"$LATEST"}}}})",
-              utc_text(now_ms), request_id_),
+              log_time(now_ms), request_id_),
           true);
   } else {
     write(now_ms, fmt::format("START RequestId: {} Version: $LATEST", request_id_), true);
@@ -100,7 +88,7 @@ void LogStream::write(std::int64_t now_ms, std::string_view text, bool is_platfo
 void LogStream::write_report_text(std::int64_t now_ms, const InvocationReport& report) {
   if (report.timeout_ms) {
     write(now_ms,
-          fmt::format("{} {} Task timed out after {}", utc_text(now_ms), request_id_,
+          fmt::format("{} {} Task timed out after {}", log_time(now_ms), request_id_,
                       error_payload::seconds(*report.timeout_ms)),
           true);
   } else if (!report.error_type.empty()) {
@@ -125,7 +113,7 @@ void LogStream::write_report_json(std::int64_t now_ms, const InvocationReport& r
   std::string line = fmt::format(
       R"({{"time":"{}","type":"platform.report","record":{{"requestId":"{}","metrics":{{"durationMs":{:.3f},)"
       R"("billedDurationMs":{},"memorySizeMB":{},"maxMemoryUsedMB":{})",
-      utc_text(now_ms), request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
+      log_time(now_ms), request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
       report.memory_used_mb);
   if (report.init_duration)
     line += fmt::format(R"(,"initDurationMs":{:.3f})", milliseconds(*report.init_duration));

@@ -1,0 +1,98 @@
+#include "lambda-host/logs/log_files.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "lambda-host/logs/log_time.h"
+#include "lambda-host/private_directory.h"
+
+namespace offstage::lambda_host {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kTime_ms = 1'793'786'415'042;
+constexpr const char* kStream = "2026/11/04/[$LATEST]0a1b2c";
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> names(const fs::path& directory) {
+  std::vector<std::string> result;
+  for (const auto& entry : fs::directory_iterator(directory))
+    result.push_back(entry.path().filename().string());
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+TEST_CASE("log files: a file for each stream, a line for each line") {
+  const PrivateDirectory directory;
+  LogFiles files(directory.path());
+  files.write({{"hello", kStream, kTime_ms, "START", true},
+               {"hello", kStream, kTime_ms + 1, "two", false},
+               {"other", kStream, kTime_ms, "three", false}});
+  files.write({{"hello", kStream, kTime_ms + 2, "END", true}});
+  CHECK(contents(fs::path(directory.path()) / "hello/2026-11-04-0a1b2c.log") ==
+        "2026-11-04T10:00:15.042Z\tSTART\n2026-11-04T10:00:15.043Z\ttwo\n2026-11-04T10:00:15.044Z\tEND\n");
+  CHECK(contents(fs::path(directory.path()) / "other/2026-11-04-0a1b2c.log") ==
+        "2026-11-04T10:00:15.042Z\tthree\n");
+}
+
+TEST_CASE("log files: a stream that grows goes on in another file, and the oldest files go") {
+  const PrivateDirectory directory;
+  LogFiles files(directory.path());
+  const std::string large(LogFiles::kFileBytesMax, 'x');
+  for (int i = 0; i < 3; ++i) files.write({{"hello", kStream, kTime_ms, large, false}});
+  CHECK(names(directory.path() + "/hello") == std::vector<std::string>{"2026-11-04-0a1b2c-2.log",
+                                                                       "2026-11-04-0a1b2c-3.log",
+                                                                       "2026-11-04-0a1b2c.log"});
+  for (std::size_t i = 0; i < 2 * LogFiles::kFilesMax; ++i)
+    files.write({{"hello", "stream" + std::to_string(i), kTime_ms, "line", false}});
+  CHECK(names(directory.path() + "/hello").size() == LogFiles::kFilesMax);
+}
+
+TEST_CASE("log files: a directory that cannot be written loses the lines and nothing else") {
+  LogFiles files("/proc/nowhere");
+  files.write({{"hello", kStream, kTime_ms, "lost", false}});
+}
+
+TEST_CASE("log files: nothing that a name holds leads out of the directory") {
+  const PrivateDirectory directory;
+  LogFiles files(directory.path());
+  files.write({{"hello", "../../up", kTime_ms, "line", false}});
+  CHECK(names(directory.path() + "/hello") == std::vector<std::string>{"------up.log"});
+}
+
+TEST_CASE("log time: read as it is written") {
+  CHECK(log_time(kTime_ms) == "2026-11-04T10:00:15.042Z");
+  CHECK(parse_log_time("2026-11-04T10:00:15.042Z\tafter") == kTime_ms);
+  for (const char* text :
+       {"", "2026-11-04T10:00:15Z", "2026-11-04 10:00:15.042Z", "x026-11-04T10:00:15.042Z"})
+    CHECK_FALSE(parse_log_time(text));
+}
+
+TEST_CASE("log writer: everything is handed on, in order, and flush() waits for it") {
+  std::vector<std::string> texts;
+  LogWriter writer([&](const std::vector<StoredLine>& lines) {
+    for (const StoredLine& line : lines) texts.push_back(line.text);
+  });
+  for (int i = 0; i < 1'000; ++i) {
+    const std::string text = std::to_string(i);
+    writer.add({"hello", kStream, kTime_ms, text, false});
+  }
+  writer.flush();
+  REQUIRE(texts.size() == 1'000);
+  CHECK(texts.front() == "0");
+  CHECK(texts.back() == "999");
+  writer.flush();
+  writer.await_empty();
+}
+
+}  // namespace
+}  // namespace offstage::lambda_host
