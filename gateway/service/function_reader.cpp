@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "gateway/service/function_settings_reader.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/payload_version.h"
 
@@ -21,14 +22,13 @@ constexpr int kConcurrencyMax = 1'000'000;
 const KnownKeys& known_keys() {
   static const KnownKeys kKeys{
       {"handler", "name", "timeout", "memorySize", "runtime", "environment", "events", "httpApi",
-       "reservedConcurrency",
+       "description", "logs", "reservedConcurrency", "maximumRetryAttempts", "onError", "destinations",
        // What matters only where it is deployed.
-       "role", "tags", "tracing", "logs", "vpc", "package", "layers", "description", "architecture",
-       "dependsOn", "iamRoleStatements", "iamRoleStatementsName", "iamRoleStatementsInherit", "kmsKeyArn",
-       "awsKmsKeyArn", "disableLogs", "logRetentionInDays", "versionFunction", "provisionedConcurrency",
+       "role", "tags", "tracing", "vpc", "package", "layers", "architecture", "dependsOn",
+       "iamRoleStatements", "iamRoleStatementsName", "iamRoleStatementsInherit", "kmsKeyArn", "awsKmsKeyArn",
+       "disableLogs", "logRetentionInDays", "versionFunction", "provisionedConcurrency",
        "ephemeralStorageSize", "snapStart", "warmup", "runtimeManagement"},
-      {"url", "image", "onError", "destinations", "fileSystemConfig", "maximumEventAge",
-       "maximumRetryAttempts", "condition"}};
+      {"url", "image", "fileSystemConfig", "maximumEventAge", "condition"}};
   return kKeys;
 }
 
@@ -81,6 +81,8 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
   if (const Node* versioned = member(node, "versionFunction")) {
     ASSIGN_OR_RETURN(function.is_versioned, read_bool(*versioned, path + ".versionFunction"));
   }
+  function.json_logs = defaults.json_logs;
+  RETURN_IF_ERROR(read_function_settings(node, path, function));
   if (const Node* http_api = member(node, "httpApi")) {
     RETURN_IF_ERROR(check_map(*http_api, path + ".httpApi"));
     if (const Node* payload = member(*http_api, "payload")) {

@@ -17,6 +17,7 @@ struct FunctionDefaults {
   int timeout_s = Function{}.timeout_s;
   int memory_mb = Function{}.memory_mb;
   bool is_versioned = Function{}.is_versioned;
+  bool json_logs = false;
 };
 
 /// Reads `functions`, a map or a list of maps, but for the environments and events: those may name resources,

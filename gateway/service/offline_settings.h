@@ -27,7 +27,8 @@ struct OfflineSettings {
   std::optional<std::uint16_t> web_socket_port;
   std::optional<int> web_socket_idle_s;  // a connection on which nothing happens is closed
   std::optional<int> web_socket_hard_s;  // every connection is closed
-  std::string host;                      // empty: not said
+  std::optional<std::uint16_t> lambda_port;
+  std::string host;  // empty: not said
   RelaxedCors cors;
   SourceLocation cors_where;  // of the first setting in it; empty without one
 };

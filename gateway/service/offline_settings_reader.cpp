@@ -17,10 +17,11 @@ constexpr int kSecondsMax = 1'000'000'000;
 constexpr int kIdleMax_s = 86'400;
 
 /// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
-constexpr std::array<std::string_view, 27> kQuiet{"httpPort",
+constexpr std::array<std::string_view, 28> kQuiet{"httpPort",
                                                   "websocketPort",
                                                   "webSocketIdleTimeout",
                                                   "webSocketHardTimeout",
+                                                  "lambdaPort",
                                                   "corsAllowOrigin",
                                                   "corsAllowHeaders",
                                                   "corsExposedHeaders",
@@ -135,6 +136,7 @@ Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& ser
   RETURN_IF_ERROR(read_port(offline, "websocketPort", settings.web_socket_port));
   RETURN_IF_ERROR(read_seconds(offline, "webSocketIdleTimeout", settings.web_socket_idle_s));
   RETURN_IF_ERROR(read_seconds(offline, "webSocketHardTimeout", settings.web_socket_hard_s));
+  RETURN_IF_ERROR(read_port(offline, "lambdaPort", settings.lambda_port));
   RETURN_IF_ERROR(read_text(offline, "host", settings.host));
   if (settings.host == "localhost") settings.host = "127.0.0.1";
   if (const Node* idle = member(offline, "terminateIdleLambdaTime")) {

@@ -4,6 +4,7 @@
 
 #include "gateway/service/api_gateway_reader.h"
 #include "gateway/service/cors_reader.h"
+#include "gateway/service/function_settings_reader.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/payload_version.h"
 #include "gateway/service/web_socket_reader.h"
@@ -92,6 +93,10 @@ Result<FunctionDefaults, Diagnostic> read_provider(const Node& provider,
   }
   if (const Node* stack = member(provider, "stackName")) {
     ASSIGN_OR_RETURN(service.stack, read_string(*stack, "provider.stackName"));
+  }
+  if (const Node* logs = member(provider, "logs")) {
+    if (const Node* lambda = member(*logs, "lambda"))
+      RETURN_IF_ERROR(read_log_format(*lambda, "provider.logs.lambda", defaults.json_logs));
   }
   if (const Node* http_api = member(provider, "httpApi")) {
     RETURN_IF_ERROR(read_http_api(*http_api, service, warnings));

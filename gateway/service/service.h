@@ -11,6 +11,7 @@
 #include "gateway/service/local_dynamodb.h"
 #include "gateway/service/offline_settings.h"
 #include "gateway/service/rest_method.h"
+#include "gateway/service/schedule.h"
 #include "gateway/service/source_location.h"
 #include "gateway/service/web_socket.h"
 
@@ -49,6 +50,10 @@ struct Function {
   std::string runtime;
   int timeout_s = 6;
   int memory_mb = 1024;
+  std::string description;
+  bool json_logs = false;                          // logs.logFormat
+  int event_retries = 2;                           // maximumRetryAttempts
+  std::string on_failure;                          // where an event goes that failed for good, for messages
   std::string http_api_payload;                    // httpApi.payload; empty: the provider's
   std::map<std::string, std::string> environment;  // provider's and its own, CloudFormation resolved
   std::optional<int> reserved_concurrency;
@@ -100,6 +105,7 @@ struct Service {
   std::vector<RestMethod> rest_methods;  // in the order of the file
   std::vector<HttpApiRoute> http_api_routes;
   WebSocketSettings web_socket;
+  std::vector<Schedule> schedules;
   std::vector<Table> tables;
   std::vector<Resource> resources;
   std::vector<Output> outputs;
