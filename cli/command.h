@@ -15,6 +15,8 @@ void add_dynamodb_command(CLI::App& app, Action& action);
 void add_gateway_command(CLI::App& app, Action& action);
 void add_up_command(CLI::App& app, Action& action);
 void add_info_command(CLI::App& app, Action& action);
+void add_invoke_command(CLI::App& app, Action& action);
+void add_logs_command(CLI::App& app, Action& action);
 void add_print_command(CLI::App& app, Action& action);
 
 /// `offstage dynamodb` takes the flags of DynamoDB Local as well: -inMemory, -dbPath DIR, -port N and so on.

@@ -26,6 +26,10 @@ lambda_host::FunctionConfig config_of(const gateway::Service& service, const gat
   config.runtime = function.runtime;
   config.timeout_ms = service.offline.no_timeout ? kNoTimeout_ms : function.timeout_s * 1'000;
   config.memory_mb = function.memory_mb;
+  config.description = function.description;
+  config.log_format = function.json_logs ? lambda_host::LogFormat::kJson : lambda_host::LogFormat::kText;
+  config.retries_max = function.event_retries;
+  config.on_failure = function.on_failure;
   config.environment = function.environment;
   config.region = service.region;
   config.account = service.account;

@@ -11,8 +11,12 @@
 #include "cli/command.h"
 #include "cli/cors_flags.h"
 #include "cli/credentials.h"
+#include "cli/function_flags.h"
+#include "cli/function_output.h"
 #include "cli/function_setup.h"
 #include "cli/isolation_flags.h"
+#include "cli/lambda_server.h"
+#include "cli/schedules.h"
 #include "cli/service_loading.h"
 #include "cli/signals.h"
 #include "cli/status_pipe.h"
@@ -24,6 +28,8 @@
 #include "gateway/service/without_authorization.h"
 #include "lambda-host/crash_reporter.h"
 #include "lambda-host/host.h"
+#include "lambda-host/logs/captured_output.h"
+#include "lambda-host/schedule/scheduler.h"
 
 namespace offstage::cli {
 namespace {
@@ -44,16 +50,19 @@ struct GatewayArguments {
   CorsFlags cors;
   WebSocketFlags web_socket;
   IsolationFlags isolation;
+  FunctionFlags functions;
+  ShownLogs shown_logs = ShownLogs::kAll;
   int status_fd = -1;
 };
 
 lambda_host::HostOptions host_options(const GatewayArguments& arguments, const gateway::Service& service,
-                                      const WebSocketServer& web_socket) {
+                                      const WebSocketServer& web_socket, const LambdaServer& lambda) {
   lambda_host::HostOptions options;
   options.stop_grace_ms = kFunctionGraceMs;
   if (service.offline.idle_s) options.idle_ms = *service.offline.idle_s * 1'000;
   options.environment = web_socket.variables();
   options.environment["AWS_ENDPOINT_URL_DYNAMODB"] = arguments.dynamodb_endpoint;
+  options.environment["AWS_ENDPOINT_URL_LAMBDA"] = lambda.url();
   return options;
 }
 
@@ -69,16 +78,24 @@ Result<std::unique_ptr<HttpServer>, Failure> listen(const GatewayArguments& argu
   });
 }
 
-void announce(const GatewayArguments& arguments, std::uint16_t port, std::uint16_t web_socket_port) {
+/// The ports in use, 0 for none.
+struct ListenedPorts {
+  std::uint16_t http;
+  std::uint16_t web_socket;
+  std::uint16_t lambda;
+};
+
+void announce(const GatewayArguments& arguments, const ListenedPorts& ports) {
   if (arguments.status_fd < 0) {
-    std::printf("HTTP listening on http://%s:%d\n", arguments.host.c_str(), port);
-    if (web_socket_port != 0) {
-      std::printf("WebSocket listening on ws://%s:%d\n", arguments.host.c_str(), web_socket_port);
-    }
+    const char* host = arguments.host.c_str();
+    std::printf("HTTP listening on http://%s:%d\n", host, ports.http);
+    if (ports.web_socket != 0) std::printf("WebSocket listening on ws://%s:%d\n", host, ports.web_socket);
+    std::printf("Lambda listening on http://%s:%d\n", host, ports.lambda);
     std::fflush(stdout);
   }
-  send_status(arguments.status_fd, "port", "http " + std::to_string(port));
-  send_status(arguments.status_fd, "port", "websocket " + std::to_string(web_socket_port));
+  send_status(arguments.status_fd, "port", "http " + std::to_string(ports.http));
+  send_status(arguments.status_fd, "port", "websocket " + std::to_string(ports.web_socket));
+  send_status(arguments.status_fd, "port", "lambda " + std::to_string(ports.lambda));
   send_status(arguments.status_fd, "ready", "");
 }
 
@@ -88,11 +105,18 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   const StopSignals signals;
   const SystemClock clock;
   lambda_host::install_crash_reporter(arguments.status_fd);
+  lambda_host::capture_output();
+  FunctionOutput output(service.directory, arguments.shown_logs);
   ASSIGN_OR_RETURN(
       const auto web_socket,
       WebSocketServer::bind(service, arguments.host, web_socket_flags_for(arguments.web_socket, service)));
-  lambda_host::Host host(functions, clock, host_options(arguments, service, *web_socket));
+  ASSIGN_OR_RETURN(const auto lambda,
+                   LambdaServer::bind(arguments.host, lambda_port_for(arguments.functions, service)));
+  lambda_host::HostOptions host_settings = host_options(arguments, service, *web_socket, *lambda);
+  host_settings.log = output.sink();
+  lambda_host::Host host(functions, clock, std::move(host_settings));
   RETURN_IF_ERROR(host.check());
+  lambda->serve(functions, host, retry_delays(arguments.functions));
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
   options.ignore_jwt_signature = auth_flags_for(arguments.auth, service).ignore_jwt_signature;
@@ -101,10 +125,19 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   web_socket->serve(host, clock, options.credentials);
   const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
-  announce(arguments, server->port(), web_socket->port());
+  std::optional<lambda_host::Scheduler> scheduler;
+  if (!arguments.functions.no_schedule) {
+    scheduler.emplace(schedule_rules(service), clock,
+                      [&lambda](const std::string& function, std::string event) {
+                        lambda->send_event(function, std::move(event));
+                      });
+  }
+  announce(arguments, {server->port(), web_socket->port(), lambda->port()});
   signals.wait();
+  scheduler.reset();
   web_socket->stop(kDrain / 2);  // clients only have to say goodbye
   server->stop(kDrain);
+  lambda->stop(kDrain);
   host.stop();
   return {};
 }
@@ -120,11 +153,12 @@ int run_gateway(GatewayArguments arguments) {
   if (!has_parent) warn_of_auth_flags(auth, *service);
   if (!has_parent) warn_of_cors_flags(arguments.cors, *service);
   if (auth.no_auth) gateway::remove_authorization(*service);
-  const auto functions = prepare_functions(*service, arguments.isolation.keys());
+  auto functions = prepare_functions(*service, arguments.isolation.keys());
   if (!functions) {
     complain(functions.error().text);
     return 1;
   }
+  apply_function_flags(arguments.functions, functions->configs);
   if (!has_parent) {
     for (const std::string& warning : functions->warnings)
       std::fprintf(stderr, "%s (warning)\n", warning.c_str());
@@ -156,6 +190,8 @@ void add_gateway_command(CLI::App& app, Action& action) {
   add_cors_flags(command, arguments->cors);
   add_web_socket_flags(command, arguments->web_socket);
   add_isolation_flags(command, arguments->isolation);
+  add_function_flags(command, arguments->functions);
+  add_output_flag(command, arguments->shown_logs);
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
 }

@@ -16,6 +16,8 @@ int main(int argument_count, char** arguments) {
   offstage::cli::add_up_command(app, action);
   offstage::cli::add_dynamodb_command(app, action);
   offstage::cli::add_gateway_command(app, action);
+  offstage::cli::add_invoke_command(app, action);
+  offstage::cli::add_logs_command(app, action);
   offstage::cli::add_info_command(app, action);
   offstage::cli::add_print_command(app, action);
 

@@ -26,6 +26,7 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
   servers.add({"HTTP", endpoints.http});
   if (!endpoints.web_socket.empty()) servers.add({"WebSocket", endpoints.web_socket});
   servers.add({"DynamoDB", endpoints.dynamodb, endpoints.data});
+  if (!endpoints.lambda.empty()) servers.add({"Lambda", endpoints.lambda});
 
   TextTable routes({Style::kGreen, Style::kCyan, Style::kPlain, Style::kDim});
   for (const RouteLine& route : routes_of(service, endpoints.http)) {
@@ -33,6 +34,11 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
   }
   for (const RouteLine& route : web_socket_routes_of(service, endpoints.web_socket)) {
     routes.add({route.method, route.url, route.function, route.note});
+  }
+
+  TextTable schedules({Style::kGreen, Style::kPlain, Style::kDim});
+  for (const gateway::Schedule& schedule : service.schedules) {
+    schedules.add({schedule.expression, schedule.function, schedule.enabled ? "" : "disabled"});
   }
 
   TextTable table_rows({Style::kPlain, Style::kPlain, Style::kDim, Style::kGreen});
@@ -49,6 +55,7 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
                                  styled(Style::kBold, service.name, colours), service.stage);
   text += section("Endpoints", servers, colours);
   text += section("Routes", routes, colours);
+  text += section("Schedules", schedules, colours);
   text += section("API keys", key_rows, colours);
   text += section("Tables", table_rows, colours);
   return text + "\n";

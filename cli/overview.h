@@ -14,6 +14,7 @@ struct Endpoints {
   std::string dynamodb;
   std::string data;        // "in memory", or the directory
   std::string web_socket;  // "ws://127.0.0.1:3001"; empty when the service has no WebSocket API
+  std::string lambda;      // of the Invoke API
 };
 
 /// What `offstage up` prints when all is ready: the service, its endpoints, routes and tables.

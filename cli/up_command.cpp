@@ -7,9 +7,12 @@
 #include "cli/auth_flags.h"
 #include "cli/command.h"
 #include "cli/cors_flags.h"
+#include "cli/function_flags.h"
+#include "cli/function_output.h"
 #include "cli/function_setup.h"
 #include "cli/isolation_flags.h"
 #include "cli/overview.h"
+#include "cli/run_file.h"
 #include "cli/seeding.h"
 #include "cli/service_loading.h"
 #include "cli/simulation_flags.h"
@@ -42,6 +45,8 @@ struct UpOptions {
   AuthFlags auth;
   CorsFlags cors;
   WebSocketFlags web_socket;
+  FunctionFlags functions;
+  ShownLogs shown_logs = ShownLogs::kAll;
   SimulationFlags simulation;
 };
 
@@ -56,7 +61,8 @@ class Stack {
       : options_(options),
         service_(std::move(service)),
         seeds_(std::move(seeds)),
-        endpoints_{"", options.dynamodb_endpoint, "", ""} {
+        endpoints_{
+            .http = {}, .dynamodb = options.dynamodb_endpoint, .data = {}, .web_socket = {}, .lambda = {}} {
     if (options_.data_dir.empty()) {
       options_.data_dir = (std::filesystem::path(options_.service.directory) / ".offstage/dynamodb").string();
     }
@@ -69,6 +75,7 @@ class Stack {
       if (!started.error().text.empty()) complain(started.error().text);
       return supervisor_.stop_requested() ? 0 : 1;
     }
+    const auto run_file = RunFile::write(service_.directory, endpoints_);
     const auto took = std::chrono::steady_clock::now() - begin;
     std::fputs(overview(service_, endpoints_, tables_, has_colours()).c_str(), stdout);
     std::printf("Ready in %lld ms\n",
@@ -86,10 +93,12 @@ class Stack {
     ServerPlan plan;
     plan.name = "gateway";
     plan.ports = {{"http", options_.port}, {"websocket", *options_.web_socket.port}};
+    if (const auto port = lambda_port_for(options_.functions, service_)) plan.ports["lambda"] = *port;
     plan.arguments = [this](const Ports& ports) { return gateway_arguments(ports); };
     plan.on_crashed = [this](const std::string& function) { return isolate(service_, function, isolation_); };
     ASSIGN_OR_RETURN(const Ports ports, supervisor_.start(std::move(plan)));
     endpoints_.http = url_of("http", options_.host, ports.at("http"));
+    endpoints_.lambda = url_of("http", options_.host, ports.at("lambda"));
     if (has_web_socket_api(service_)) {
       endpoints_.web_socket = url_of("ws", options_.host, ports.at("websocket"));
     }
@@ -143,6 +152,9 @@ class Stack {
     append(arguments, repeat_web_socket_flags(options_.web_socket));
     arguments.push_back("--websocket-port=" + std::to_string(ports.at("websocket")));
     append(arguments, repeat_isolation_flags(isolation_));
+    append(arguments, repeat_function_flags(options_.functions));
+    append(arguments, repeat_output_flag(options_.shown_logs));
+    if (ports.contains("lambda")) arguments.push_back("--lambda-port=" + std::to_string(ports.at("lambda")));
     return arguments;
   }
 
@@ -238,6 +250,8 @@ void add_up_command(CLI::App& app, Action& action) {
   add_auth_flags(command, options->auth);
   add_cors_flags(command, options->cors);
   add_web_socket_flags(command, options->web_socket);
+  add_function_flags(command, options->functions);
+  add_output_flag(command, options->shown_logs);
   auto* endpoint =
       command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
           ->excludes(in_memory)

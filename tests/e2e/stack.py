@@ -2,6 +2,7 @@
 
 import collections
 import functools
+import http.client
 import json
 import os
 import pathlib
@@ -41,6 +42,20 @@ def send(method, url, headers=None, body=None):
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, error.headers, error.read().decode())
+
+
+def connect(test, url, method, path, headers, body):
+    """One request with nothing but Host and what is given, on a connection of its own: (status, headers, body in bytes)."""
+    connection = http.client.HTTPConnection(url.partition("//")[2], timeout=PATIENCE_S)
+    test.addCleanup(connection.close)
+    connection.putrequest(method, path, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    if body is not None:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)
+    answer = connection.getresponse()
+    return answer.status, answer.getheaders(), answer.read()
 
 
 def dynamodb(endpoint, operation, request):
@@ -191,7 +206,7 @@ class StackTest(unittest.TestCase):
 
     def up(self, service, *arguments):
         """`offstage up` on free ports, ready to be asked: the process, and the two endpoints."""
-        process = self.start("up", service, "--port=0", "--dynamodb-port=0", *arguments)
+        process = self.start("up", service, "--port=0", "--dynamodb-port=0", "--lambda-port=0", *arguments)
         process.wait_for(r"^Ready in \d+ ms$")
         http = process.wait_for(r"^  HTTP +(http://\S+)").group(1)
         endpoint = process.wait_for(r"^  DynamoDB +(http://\S+)").group(1)

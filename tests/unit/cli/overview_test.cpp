@@ -39,13 +39,18 @@ gateway::Service service() {
 TEST_CASE("overview: routes are printed as the URLs to call, tables with their keys") {
   PreparedTable table = describe_table(service().tables[0]);
   table.created = true;
-  const Endpoints endpoints{"http://127.0.0.1:3000", "http://127.0.0.1:8000", "in memory"};
+  const Endpoints endpoints{.http = "http://127.0.0.1:3000",
+                            .dynamodb = "http://127.0.0.1:8000",
+                            .data = "in memory",
+                            .web_socket = {},
+                            .lambda = "http://127.0.0.1:3002"};
   CHECK(overview(service(), endpoints, {table}, false) ==
         "offstage scores, stage dev\n"
         "\n"
         "Endpoints\n"
         "  HTTP      http://127.0.0.1:3000\n"
         "  DynamoDB  http://127.0.0.1:8000  in memory\n"
+        "  Lambda    http://127.0.0.1:3002\n"
         "\n"
         "Routes\n"
         "  ANY   http://127.0.0.1:3000/dev/api/{id}  api  CORS\n"
