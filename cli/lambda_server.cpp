@@ -61,7 +61,7 @@ HttpResponse LambdaServer::call(HttpRequest request) {
 }
 
 void LambdaServer::stop(std::chrono::milliseconds drain) {
-  server_->stop(drain);
+  if (server_ != nullptr) server_->stop(drain);
   api_ = nullptr;
 }
 

@@ -70,7 +70,7 @@ class Invoke(CommandTest):
         self.assert_invokes()
         self.assertFalse((self.service / ".offstage" / "run.json").exists())
         code, out, err = self.invoke("--data={}", function="nobody")
-        self.assertEqual((1, "", "offstage: there is no function nobody; there are: obey brief named\n"), (code, out, err))
+        self.assertEqual((1, "", "offstage: there is no function nobody; there are: obey brief limited named\n"), (code, out, err))
 
     def test_in_the_stack_that_runs(self):
         process, _, _ = self.up(self.service, "--in-memory")

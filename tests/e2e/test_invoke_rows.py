@@ -207,13 +207,13 @@ class Invocations(InvokeTest):
     def test_functions_are_listed_page_by_page(self):
         names = []
         path = "/2015-03-31/functions/?MaxItems=2"
-        for count in (2, 1):
+        for count in (2, 2):
             page = json.loads(self.send("GET", path).body)
             self.assertEqual(count, len(page["Functions"]))
             names += [function["FunctionName"] for function in page["Functions"]]
             path = f"/2015-03-31/functions?MaxItems=2&Marker={urllib.parse.quote(page['NextMarker'] or '')}"
         self.assertIsNone(page["NextMarker"])
-        self.assertEqual(["another-name", "functions-dev-brief", "functions-dev-obey"], names)
+        self.assertEqual(["another-name", "functions-dev-brief", "functions-dev-limited", "functions-dev-obey"], names)
 
 
 class Refusals(InvokeTest):
@@ -261,6 +261,11 @@ class Refusals(InvokeTest):
         self.assert_refused(self.invoke(text(6291457)), *too_large(6291456))
         self.assertEqual(202, self.invoke(text(1048576), type="Event").status)
         self.assert_refused(self.invoke(text(1048577), type="Event"), *too_large(1048576))
+
+    def test_a_function_whose_concurrency_is_used_up(self):
+        answer = self.invoke({}, "limited")
+        self.assert_refused(answer, 429, "TooManyRequestsException",
+                            {"Reason": "ReservedFunctionConcurrentInvocationLimitExceeded", "Type": "User", "message": "Rate Exceeded."})
 
     def test_what_is_no_operation(self):
         for method, path in (("GET", "/"), ("PUT", "/2015-03-31/functions/obey/invocations"), ("POST", "/2015-03-31/functions"), ("GET", "/2015-03-31/functions/a/b/c")):
