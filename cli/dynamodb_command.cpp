@@ -9,6 +9,7 @@
 #include "cli/terminal.h"
 #include "cli/verification_flags.h"
 #include "emulator/emulator.h"
+#include "emulator/iam/settings.h"
 
 namespace offstage::cli {
 namespace {
@@ -28,6 +29,7 @@ struct DynamodbOptions {
   VerificationFlags verification;
   std::string cors = "*";
   SimulationFlags simulation;
+  std::string principals;  // a file
   int status_fd = -1;
 };
 
@@ -41,6 +43,9 @@ Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOption
   result.isolate = options.isolate;
   result.transient_states_ms = options.transient_states_ms;
   ASSIGN_OR_RETURN(result.credentials, credentials_to_verify(options.verification));
+  if (!options.principals.empty()) {
+    ASSIGN_OR_RETURN(result.iam, emulator::iam::read_settings(options.principals));
+  }
   result.simulation = options.simulation.settings;
   result.ttl_delay_ms = options.simulation.ttl_delay_s * 1'000;
   result.admin = !options.simulation.no_admin;
@@ -113,6 +118,7 @@ void add_dynamodb_command(CLI::App& app, Action& action) {
   add_verification_flags(command, options->verification);
   command.add_option("--cors", options->cors)->group("");
   command.add_option("--status-fd", options->status_fd)->group("");
+  command.add_option("--iam-principals", options->principals)->group("");
   add_simulation_flags(command, options->simulation);
   add_flags_without_effect(command);
   command.footer(

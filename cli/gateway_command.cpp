@@ -14,8 +14,10 @@
 #include "cli/function_flags.h"
 #include "cli/function_output.h"
 #include "cli/function_setup.h"
+#include "cli/iam_flags.h"
 #include "cli/isolation_flags.h"
 #include "cli/lambda_server.h"
+#include "cli/principals.h"
 #include "cli/schedules.h"
 #include "cli/service_loading.h"
 #include "cli/signals.h"
@@ -47,6 +49,7 @@ struct GatewayArguments {
   std::string dynamodb_endpoint = "http://127.0.0.1:8000";
   VerificationFlags verification;
   AuthFlags auth;
+  IamFlags iam{"off"};  // without `offstage up` nobody tells the emulator who the functions are
   CorsFlags cors;
   WebSocketFlags web_socket;
   IsolationFlags isolation;
@@ -114,6 +117,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
                    LambdaServer::bind(arguments.host, lambda_port_for(arguments.functions, service)));
   lambda_host::HostOptions host_settings = host_options(arguments, service, *web_socket, *lambda);
   host_settings.log = output.sink();
+  const sigv4::Credentials own = own_credentials();  // before the environment has those of functions
   lambda_host::Host host(functions, clock, std::move(host_settings));
   RETURN_IF_ERROR(host.check());
   lambda->serve(functions, host, retry_delays(arguments.functions));
@@ -121,7 +125,11 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
   options.ignore_jwt_signature = auth_flags_for(arguments.auth, service).ignore_jwt_signature;
   options.relaxed_cors = arguments.cors.relaxed;
-  options.dynamodb = {arguments.dynamodb_endpoint, service.region, own_credentials()};
+  options.dynamodb = {arguments.dynamodb_endpoint, service.region, own, {}};
+  if (iam_mode(arguments.iam) != IamMode::kOff) {
+    ASSIGN_OR_RETURN(const std::string secret, principal_secret(arguments.verification));
+    options.dynamodb.by_role = integration_credentials(service, secret);
+  }
   web_socket->serve(host, clock, options.credentials);
   const gateway::Gateway gateway(service, host, clock, std::move(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
@@ -163,6 +171,10 @@ int run_gateway(GatewayArguments arguments) {
     for (const std::string& warning : functions->warnings)
       std::fprintf(stderr, "%s (warning)\n", warning.c_str());
   }
+  if (iam_mode(arguments.iam) != IamMode::kOff) {
+    const auto secret = principal_secret(arguments.verification);
+    if (secret) give_credentials(*service, *secret, functions->configs);
+  }
   log::init(log::Level::kInfo, has_colours());
   if (const auto served = serve(arguments, *service, functions->configs); !served) {
     complain(served.error().text);
@@ -192,6 +204,7 @@ void add_gateway_command(CLI::App& app, Action& action) {
   add_isolation_flags(command, arguments->isolation);
   add_function_flags(command, arguments->functions);
   add_output_flag(command, arguments->shown_logs);
+  add_iam_flags(command, arguments->iam)->group("");
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });
 }

@@ -10,8 +10,10 @@
 #include "cli/function_flags.h"
 #include "cli/function_output.h"
 #include "cli/function_setup.h"
+#include "cli/iam_flags.h"
 #include "cli/isolation_flags.h"
 #include "cli/overview.h"
+#include "cli/principals.h"
 #include "cli/run_file.h"
 #include "cli/seeding.h"
 #include "cli/service_loading.h"
@@ -43,6 +45,8 @@ struct UpOptions {
   std::string dynamodb_endpoint;
   VerificationFlags verification;
   AuthFlags auth;
+  IamFlags given_iam;
+  IamMode iam = IamMode::kOff;
   CorsFlags cors;
   WebSocketFlags web_socket;
   FunctionFlags functions;
@@ -106,6 +110,10 @@ class Stack {
   }
 
   Result<void, Failure> start_emulator() {
+    if (options_.iam != IamMode::kOff) {
+      ASSIGN_OR_RETURN(const std::string secret, principal_secret(options_.verification));
+      RETURN_IF_ERROR(principals_.write(principals_json(service_, options_.iam, secret)));
+    }
     ServerPlan plan;
     plan.name = "emulator";
     plan.ports = {{"dynamodb", options_.dynamodb_port}};
@@ -138,6 +146,7 @@ class Stack {
     arguments.push_back(options_.in_memory ? "--in-memory" : "--data-dir=" + options_.data_dir);
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_simulation_flags(options_.simulation));
+    if (!principals_.path().empty()) arguments.push_back("--iam-principals=" + principals_.path());
     return arguments;
   }
 
@@ -148,6 +157,7 @@ class Stack {
     append(arguments, repeat_service_arguments(options_.service));
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_auth_flags(options_.auth));
+    append(arguments, repeat_iam_mode(options_.iam));
     append(arguments, repeat_cors_flags(options_.cors));
     append(arguments, repeat_web_socket_flags(options_.web_socket));
     arguments.push_back("--websocket-port=" + std::to_string(ports.at("websocket")));
@@ -164,6 +174,7 @@ class Stack {
   Endpoints endpoints_;
   std::vector<PreparedTable> tables_;
   IsolationFlags isolation_;  // functions that have crashed
+  PrincipalsFile principals_;
   Supervisor supervisor_;
 };
 
@@ -222,6 +233,8 @@ int run_up(UpOptions options) {
   warn_of_auth_flags(auth, *service);
   warn_of_cors_flags(options.cors, *service);
   if (auth.no_auth) gateway::remove_authorization(*service);
+  if (options.dynamodb_endpoint.empty()) options.iam = iam_mode(options.given_iam);
+  if (options.iam != IamMode::kOff) warn_of_unknown_roles(*service);
   if (const auto shared = share_credentials(options.verification); !shared) {
     complain(shared.error().text);
     return 1;
@@ -248,6 +261,7 @@ void add_up_command(CLI::App& app, Action& action) {
   data_dir->excludes(in_memory);
   auto* verify = add_verification_flags(command, options->verification);
   add_auth_flags(command, options->auth);
+  auto* iam = add_iam_flags(command, options->given_iam);
   add_cors_flags(command, options->cors);
   add_web_socket_flags(command, options->web_socket);
   add_function_flags(command, options->functions);
@@ -256,7 +270,8 @@ void add_up_command(CLI::App& app, Action& action) {
       command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
           ->excludes(in_memory)
           ->excludes(data_dir)
-          ->excludes(verify);
+          ->excludes(verify)
+          ->excludes(iam);
   for (auto* simulation : add_simulation_flags(command, options->simulation)) endpoint->excludes(simulation);
   command.callback([options, &action] { action = [options] { return run_up(*options); }; });
 }

@@ -28,6 +28,7 @@ struct Emulator::Parts {
   std::unique_ptr<Realms> realms;
   std::optional<WorkerPool> workers;
   std::optional<SignatureVerifier> verifier;
+  std::optional<iam::Access> access;
   std::optional<Server> server;
   std::unique_ptr<HttpServer> http;
   bool closed = false;
@@ -45,10 +46,13 @@ Result<std::unique_ptr<Emulator>, Failure> Emulator::open(const EmulatorOptions&
   ASSIGN_OR_RETURN(parts->realms, Realms::open(options, clock));
   parts->workers.emplace(worker_threads());
   if (!options.credentials.empty()) {
-    parts->verifier.emplace(options.credentials, options.region, clock);
+    auto credentials = options.credentials;
+    for (const auto& principal : options.iam.principals) credentials.push_back(principal.credentials);
+    parts->verifier.emplace(std::move(credentials), options.region, clock);
   }
+  if (!options.iam.principals.empty()) parts->access.emplace(options.iam);
   parts->server.emplace(*parts->realms, *parts->workers, parts->verifier ? &*parts->verifier : nullptr,
-                        options.admin);
+                        parts->access ? &*parts->access : nullptr, options.admin);
   return std::unique_ptr<Emulator>(new Emulator(std::move(parts)));
 }
 

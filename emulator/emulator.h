@@ -10,6 +10,7 @@
 #include "base/http.h"
 #include "base/result.h"
 #include "base/sigv4.h"
+#include "emulator/iam/principal.h"
 #include "emulator/model/errors.h"
 #include "emulator/simulation/settings.h"
 
@@ -32,6 +33,8 @@ struct EmulatorOptions {
   /// When there are any, every request must be signed with one of them, for `region`. Otherwise any
   /// signature will do.
   std::vector<sigv4::Credentials> credentials;
+  /// Whose calls their roles are asked about. Their credentials may sign as well.
+  iam::Settings iam;
   /// What is simulated from the start; the admin API can change it.
   SimulationSettings simulation;
   /// Whether /_offstage/ answers more than health.

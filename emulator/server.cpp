@@ -134,6 +134,18 @@ Result<void> Server::authenticate(const HttpRequest& request) const {
   return {};
 }
 
+Result<std::string> Server::execute(const HttpRequest& request, const OperationEntry& operation,
+                                    Context& context, const RequestReader& reader) {
+  if (access_ == nullptr) return run(operation, context, reader);
+  const Refusals refusals = access_->check(context, request, operation.name, reader);
+  if (refusals.empty()) return run(operation, context, reader);
+  // Calls about items look their tables up in one place, which refuses; the others are refused here.
+  if (refusals.call && !operation.traffic) return *refusals.call;
+  Context refusing = context;
+  refusing.refusals = &refusals;
+  return run(operation, refusing, reader);
+}
+
 HttpResponse Server::answer(const HttpRequest& request) {
   if (request.path().starts_with(admin::kPrefix)) {
     const auto context = realms_.named_in_query(request);
@@ -177,7 +189,7 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   if (!context) return respond_error(request, errors::internal_failure(context.error().text));
   const auto* host = request.header("Host");
   const RequestReader reader(document->root(), (*context)->validation, host ? std::string_view(*host) : "");
-  auto body = run(*operation, **context, reader);
+  auto body = execute(request, *operation, **context, reader);
   if (!body) return respond_error(request, body.error());
   return respond(request, 200, std::move(body).value(), media_type(request));
 }

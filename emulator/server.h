@@ -2,6 +2,8 @@
 
 #include "base/http.h"
 #include "base/worker_pool.h"
+#include "emulator/iam/access.h"
+#include "emulator/operations/operations.h"
 #include "emulator/realm.h"
 #include "emulator/signature_verifier.h"
 
@@ -12,10 +14,11 @@ namespace offstage::emulator {
 /// answers. Thread-safe.
 class Server {
  public:
-  /// `realms`, `workers` and `verifier` outlive the server and every reply. Without a verifier any
-  /// signature will do; without `admin` /_offstage/ answers nothing but health.
-  Server(Realms& realms, WorkerPool& workers, const SignatureVerifier* verifier, bool admin)
-      : realms_(realms), workers_(workers), verifier_(verifier), admin_(admin) {}
+  /// All outlive the server and every reply. Without a verifier any signature will do, without `access` every
+  /// caller may do everything; without `admin` /_offstage/ answers nothing but health.
+  Server(Realms& realms, WorkerPool& workers, const SignatureVerifier* verifier, iam::Access* access,
+         bool admin)
+      : realms_(realms), workers_(workers), verifier_(verifier), access_(access), admin_(admin) {}
 
   void handle(HttpRequest request, HttpReply reply);
 
@@ -27,11 +30,15 @@ class Server {
   /// A POST whose body is decoded: one call of the API.
   HttpResponse answer_call(const HttpRequest& request, std::string_view request_body);
   Result<void> authenticate(const HttpRequest& request) const;
+  /// Runs the operation, as far as its caller may.
+  Result<std::string> execute(const HttpRequest& request, const OperationEntry& operation, Context& context,
+                              const RequestReader& reader);
   HttpResponse answer_preflight(const HttpRequest& request) const;
 
   Realms& realms_;
   WorkerPool& workers_;
   const SignatureVerifier* verifier_;
+  iam::Access* access_;
   const bool admin_;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sigv4.h"
 #include "lambda-host/logs/log_line.h"
 
 namespace offstage::lambda_host {
@@ -28,6 +29,8 @@ struct FunctionConfig {
   int timeout_ms = 6'000;
   int memory_mb = 1'024;
   std::map<std::string, std::string> environment;
+  /// Those of its role, where Lambda puts them. Without them it has this process's, or any that will do here.
+  std::optional<sigv4::Credentials> credentials;
   std::string region = "us-east-1";
   std::string account = "123456789012";
   std::string description;

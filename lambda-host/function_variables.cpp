@@ -13,6 +13,9 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
+/// Key and secret where any will do.
+constexpr const char* kAnyCredentials = "offstage";
+
 std::string task_root(const FunctionConfig& function) {
   if (!function.directory.empty()) return std::filesystem::absolute(function.directory).string();
   return std::filesystem::absolute(function.library).parent_path().string();
@@ -35,10 +38,14 @@ Variables lambda_variables(const FunctionConfig& function) {
       {"_HANDLER", function.handler.empty() ? function.key : function.handler},
       {"IS_OFFLINE", "true"},
   };
-  // Whoever has credentials may want to reach AWS itself; a pair is taken whole or not at all.
-  if (std::getenv("AWS_ACCESS_KEY_ID") == nullptr) {
-    variables["AWS_ACCESS_KEY_ID"] = "offstage";
-    variables["AWS_SECRET_ACCESS_KEY"] = "offstage";
+  if (function.credentials) {
+    variables["AWS_ACCESS_KEY_ID"] = function.credentials->access_key_id;
+    variables["AWS_SECRET_ACCESS_KEY"] = function.credentials->secret_access_key;
+    variables["AWS_SESSION_TOKEN"] = function.credentials->session_token;
+  } else if (std::getenv("AWS_ACCESS_KEY_ID") == nullptr) {
+    // Whoever has credentials may want to reach AWS itself; a pair is taken whole or not at all.
+    variables["AWS_ACCESS_KEY_ID"] = kAnyCredentials;
+    variables["AWS_SECRET_ACCESS_KEY"] = kAnyCredentials;
   }
   return variables;
 }
@@ -125,6 +132,10 @@ std::vector<FunctionVariables> set_up_variables(const std::vector<FunctionConfig
       warn(functions, name, use);
     else
       ::setenv(name.c_str(), own[use.first].at(name).c_str(), 1);
+  }
+  if (std::getenv("AWS_ACCESS_KEY_ID") == nullptr) {  // each function has its own; a library needs some
+    ::setenv("AWS_ACCESS_KEY_ID", kAnyCredentials, 1);
+    ::setenv("AWS_SECRET_ACCESS_KEY", kAnyCredentials, 1);
   }
   return variables;
 }

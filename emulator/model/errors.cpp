@@ -211,6 +211,10 @@ AwsError number(NumberError error, std::string_view text) {
   return invalid(number_text(error, text));
 }
 
+AwsError access_denied(texts::Text text, texts::Arguments arguments) {
+  return service("AccessDeniedException", fill(text, arguments)).with_message_key("Message");
+}
+
 AwsError service(std::string_view name, std::string message) {
   return {join(kService, name), encoding::repair_utf8(message)};
 }

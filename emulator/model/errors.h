@@ -76,6 +76,9 @@ std::string reason_code(const AwsError& error);
 AwsError number(NumberError error, std::string_view text);
 std::string number_text(NumberError error, std::string_view text);
 
+/// com.amazon.coral.service#AccessDeniedException: who may not do what.
+AwsError access_denied(texts::Text text, texts::Arguments arguments);
+
 /// An error of the envelope or the signature: com.amazon.coral.service#<name>. `message` may quote headers,
 /// which hold any bytes.
 AwsError service(std::string_view name, std::string message);

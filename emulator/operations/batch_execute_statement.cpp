@@ -84,8 +84,16 @@ Outcome run(Context& context, const RequestReader& member, partiql::ItemStatemen
   return {.table = write->write.table->schema.name, .result = run_write(context, *write)};
 }
 
-Outcome run(Context& context, const RequestReader& member, ReadStatement statement) {
+/// Whether the caller may not execute the statement of that number.
+const AwsError* refusal_of(const Context& context, std::size_t number) {
+  if (!context.refusals) return nullptr;
+  const auto found = context.refusals->statements.find(number);
+  return found == context.refusals->statements.end() ? nullptr : &found->second;
+}
+
+Outcome run(Context& context, const RequestReader& member, std::size_t number, ReadStatement statement) {
   if (!statement) return refused(std::move(statement).error());
+  if (const auto* refusal = refusal_of(context, number)) return refused(*refusal);
   if (auto refusal = injected_refusal(context)) return refused(*std::move(refusal));
   return std::visit([&](auto&& node) { return run(context, member, std::forward<decltype(node)>(node)); },
                     std::move(statement).value());
@@ -119,7 +127,7 @@ Result<std::string> batch_execute_statement(Context& context, const RequestReade
   std::vector<ConsumedCapacity> consumed;
   list.begin_array();
   for (std::size_t i = 0; i < statements.size(); ++i) {
-    const auto outcome = run(context, request.structure(members[i]), std::move(statements[i]));
+    const auto outcome = run(context, request.structure(members[i]), i, std::move(statements[i]));
     if (outcome.result) consumed.push_back(outcome.result->consumed);
     write_response(list, outcome);
   }

@@ -28,7 +28,13 @@ std::optional<std::string_view> table_name_of(const Context& context, std::strin
   return name_or_arn.substr(prefix.size());
 }
 
+Result<void> check_access(const Context& context) {
+  if (context.refusals && context.refusals->call) return *context.refusals->call;
+  return {};
+}
+
 Result<std::shared_ptr<Table>> find_table(Context& context, std::string_view name_or_arn) {
+  RETURN_IF_ERROR(check_access(context));
   const auto name = table_name_of(context, name_or_arn);
   if (!name) return errors::resource_not_found();
   return context.catalog.find_active(*name);

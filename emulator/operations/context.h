@@ -11,6 +11,7 @@
 #include "emulator/engine/item_writer.h"
 #include "emulator/engine/streams.h"
 #include "emulator/engine/transaction.h"
+#include "emulator/operations/refusals.h"
 #include "emulator/operations/request_reader.h"
 #include "emulator/storage/store.h"
 
@@ -32,12 +33,18 @@ struct Context {
   Validation validation = Validation::kNewest;
   std::string region;
   std::string account;
+  /// What the caller may not do. A context that has any is one request's own.
+  const Refusals* refusals = nullptr;
 };
 
 /// One API call: the answer's JSON body, or the error. A free function without state of its own.
 using Operation = Result<std::string> (*)(Context& context, const RequestReader& request);
 
-/// The table that a request names, by name or by ARN, if its items can be read and written.
+/// AccessDeniedException when the caller may not make the call at all.
+Result<void> check_access(const Context& context);
+
+/// The table that a request names, by name or by ARN, if its items can be read and written, and if the caller
+/// may.
 Result<std::shared_ptr<Table>> find_table(Context& context, std::string_view name_or_arn);
 
 /// ResourceInUseException for a table that is being created or deleted.

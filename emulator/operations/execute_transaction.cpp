@@ -79,6 +79,7 @@ Result<void> check_failures(const std::vector<std::optional<AwsError>>& failures
 
 /// A statement about a table that is there is checked before missing tables are told.
 Result<void> check_tables(Context& context, const std::vector<Member>& members) {
+  RETURN_IF_ERROR(check_access(context));
   std::vector<std::optional<AwsError>> failures(members.size());
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (auto table = find_table(context, table_name(members[i].statement)); !table) {

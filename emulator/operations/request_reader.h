@@ -34,6 +34,8 @@ class RequestReader {
   bool boolean(std::string_view name, bool absent) const;
   /// The same request as the other layer reads it.
   RequestReader with(Validation validation) const { return {root_, validation}; }
+  /// All of it.
+  json::Value value() const { return root_; }
   /// A member that is a structure itself.
   RequestReader structure(json::Value value) const { return {value, validation_}; }
 

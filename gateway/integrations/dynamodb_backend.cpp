@@ -19,7 +19,7 @@ void DynamoDbBackend::send(MappedRequest request, Done done) const {
                   {"Content-Type", "application/x-amz-json-1.0"},
                   {"X-Amz-Target", "DynamoDB_20120810." + action_}};
   http.body = std::move(request.body);
-  sigv4::sign(http, target_.credentials, {target_.region, "dynamodb", clock_.now_ms()});
+  sigv4::sign(http, credentials_, {target_.region, "dynamodb", clock_.now_ms()});
   web_.send(target_.endpoint, {}, std::move(http), timeout_,
             [done = std::move(done)](Result<HttpResponse, HttpFailure> response) {
               if (!response) return done(refusal_for(response.error()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,12 @@ struct DynamoDbTarget {
   std::string endpoint;  // "http://127.0.0.1:8000"
   std::string region;
   sigv4::Credentials credentials;
+  std::map<std::string, sigv4::Credentials> by_role;  // of the roles that methods call with
+
+  const sigv4::Credentials& credentials_of(const std::string& role) const {
+    const auto found = by_role.find(role);
+    return found == by_role.end() ? credentials : found->second;
+  }
 };
 
 /// An AWS service integration with DynamoDB: the request template makes an action's request; its status
@@ -25,14 +32,20 @@ class DynamoDbBackend : public Backend {
  public:
   /// References must outlive this; so must this each call.
   DynamoDbBackend(WebClient& web, const DynamoDbTarget& target, const Clock& clock, std::string action,
-                  std::chrono::milliseconds timeout)
-      : web_(web), target_(target), clock_(clock), action_(std::move(action)), timeout_(timeout) {}
+                  const std::string& role, std::chrono::milliseconds timeout)
+      : web_(web),
+        target_(target),
+        credentials_(target.credentials_of(role)),
+        clock_(clock),
+        action_(std::move(action)),
+        timeout_(timeout) {}
 
   void send(MappedRequest request, Done done) const override;
 
  private:
   WebClient& web_;
   const DynamoDbTarget& target_;
+  const sigv4::Credentials& credentials_;
   const Clock& clock_;
   const std::string action_;
   const std::chrono::milliseconds timeout_;

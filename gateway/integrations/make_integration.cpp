@@ -23,7 +23,7 @@ std::unique_ptr<Backend> make_backend(const RestMethod& method, const Integratio
       return std::make_unique<HttpBackend>(parts.web, integration, parts.api, parts.settings, timeout);
     case Type::kDynamoDb:
       return std::make_unique<DynamoDbBackend>(parts.web, parts.dynamodb, parts.clock, integration.action,
-                                               timeout);
+                                               integration.role, timeout);
     case Type::kMock:
     case Type::kLambdaProxy:
     case Type::kHttpProxy:

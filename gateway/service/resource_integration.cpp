@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "gateway/service/authorizer_function.h"
+#include "gateway/service/iam/role_reader.h"
 #include "gateway/service/integration_uri.h"
 #include "gateway/service/integration_values.h"
 #include "gateway/service/node_reader.h"
@@ -167,6 +168,7 @@ Result<bool, Diagnostic> read_aws(const Node& node, const std::string& path, boo
   }
   method.integration.type = Type::kDynamoDb;
   method.integration.action = parsed->action;
+  method.integration.role = integration_role(member(node, "Credentials"));
   return true;
 }
 

@@ -72,6 +72,7 @@ struct RestIntegration {
   std::string url;          // kHttp, kHttpProxy: may hold {name} and ${stageVariables.name}
   std::string http_method;  // kHttp, kHttpProxy: empty or ANY: the caller's
   std::string action;       // kDynamoDb: "GetItem"
+  std::string role;  // kDynamoDb: the name of the role that the call is made with; empty: none is named
   std::optional<int> timeout_ms;
 
   ParameterMapping request_parameters;

@@ -10,6 +10,7 @@
 #include "gateway/service/authorizer_function.h"
 #include "gateway/service/cors_reader.h"
 #include "gateway/service/event_target.h"
+#include "gateway/service/iam/role_reader.h"
 #include "gateway/service/integration_values.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/service_proxy_templates.h"
@@ -188,6 +189,8 @@ Result<RestMethod, Diagnostic> read_dynamodb(const Node& node, const std::string
   ASSIGN_OR_RETURN(const ProxyAction proxy, read_action(node, path));
   method.integration.type = RestIntegration::Type::kDynamoDb;
   method.integration.action = proxy.action;
+  const Node* role = member(node, "roleArn");
+  method.integration.role = integration_role(role != nullptr ? role : member(node, "credentials"));
   if (const Node* cors = member(node, "cors")) {
     ASSIGN_OR_RETURN(method.cors, read_rest_cors(*cors, path + ".cors", warnings));
   }

@@ -180,6 +180,9 @@ Result<void, Diagnostic> read_other_methods(const Node& root, const Node& resour
   RETURN_IF_ERROR(read_resource_apis(resources, cloudformation, service, warnings));
   RETURN_IF_ERROR(
       read_resource_methods(*root.find("provider"), resources, cloudformation, service, warnings));
+  for (const RestMethod& method : service.rest_methods) {
+    if (!method.integration.role.empty()) role_named(method.integration.role, method.where, service);
+  }
   RETURN_IF_ERROR(check_routes(service));
   return read_resource_stages(resources, has_events, cloudformation, service, warnings);
 }

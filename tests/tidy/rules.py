@@ -29,8 +29,10 @@ MAY_INCLUDE = {
                        "!base/http_server.h", "!base/http_client.h"],
     "emulator/authentication": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
     "emulator/signature_verifier": ["emulator/model", "base", "!base/http_server.h", "!base/http_client.h"],
-    "emulator/server": ["emulator/admin/admin.h", "emulator/realm.h", "emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
+    "emulator/server": ["emulator/admin/admin.h", "emulator/iam/access.h", "emulator/realm.h", "emulator/authentication", "emulator/signature_verifier", "emulator/operations", "emulator/model", "emulator/engine", "base"],
     "emulator/realm": ["emulator/emulator.h", "emulator/operations", "base"],
+    "emulator/iam": ["emulator/operations", "emulator/expression", "emulator/partiql", "emulator/engine", "emulator/model", "base",
+                     "!base/http_server.h", "!base/http_client.h"],
     "emulator/emulator": ["emulator", "base"],
     "lambda-host": ["base"],
     # A lambda reaches tables over HTTP as in AWS, and the gateway sees of the host only how to invoke.

@@ -75,4 +75,21 @@ inline constexpr Text kSignatureMismatch{
 /// Without a full stop.
 inline constexpr Text kSessionToken{"The security token included in the request is invalid"};
 
+// Permissions ("Troubleshoot access denied error messages", IAM user guide). AccessDeniedException: who,
+// what, on what, what.
+
+inline constexpr Text kAllowedByNoPolicy{
+    "User: {} is not authorized to perform: {} on resource: {} because no identity-based policy allows the "
+    "{} "
+    "action"};
+inline constexpr Text kDeniedByPolicy{
+    "User: {} is not authorized to perform: {} on resource: {} with an explicit deny in an identity-based "
+    "policy"};
+inline constexpr Text kAllowedByNoBoundary{
+    "User: {} is not authorized to perform: {} on resource: {} because no permissions boundary allows the {} "
+    "action"};
+inline constexpr Text kDeniedByBoundary{
+    "User: {} is not authorized to perform: {} on resource: {} with an explicit deny in a permissions "
+    "boundary"};
+
 }  // namespace offstage::emulator::texts

@@ -267,6 +267,11 @@ const Role& role_named(const std::string& arn_or_name, const SourceLocation& whe
   return service.roles.emplace_back(std::move(role));
 }
 
+std::string integration_role(const Node* credentials) {
+  if (credentials == nullptr || credentials->scalar_text().ends_with(":user/*")) return {};
+  return role_name_of(credentials->scalar_text());
+}
+
 Result<void, Diagnostic> read_roles(const Node& root, const Node& resources, CloudFormation& cloudformation,
                                     Service& service, std::vector<Diagnostic>& warnings) {
   return RoleReader(root, resources, cloudformation, service, warnings).read();

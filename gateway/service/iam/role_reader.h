@@ -24,4 +24,7 @@ std::string role_name_of(const std::string& arn_or_name);
 /// The role of that ARN or name, added as an unknown one when it stands nowhere in the file.
 const Role& role_named(const std::string& arn_or_name, const SourceLocation& where, Service& service);
 
+/// The role that an integration's Credentials name; empty for none, or when they are those of its caller.
+std::string integration_role(const Node* credentials);
+
 }  // namespace offstage::gateway
