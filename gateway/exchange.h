@@ -27,12 +27,15 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
 
   const HttpRequest& request() const { return request_; }
+  /// Puts the body that the client meant in place of the one that came. To be called before anybody looks at
+  /// it.
+  void set_body(std::string body) { request_.body = std::move(body); }
 
   /// Writes the log line and sends the answer. To be called once.
   void answer(HttpResponse response, AnswerOrigin origin);
 
  private:
-  const HttpRequest request_;
+  HttpRequest request_;
   const HttpReply reply_;
   const AccessLog& log_;
   const CorsWatch& cors_;

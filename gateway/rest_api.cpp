@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/media_type.h"
+#include "gateway/payload_compression.h"
 
 namespace offstage::gateway {
 namespace {
@@ -100,8 +101,20 @@ void RestApi::handle(std::shared_ptr<Exchange> exchange, std::string_view path,
                                                   .usage_key = {},
                                                   .api_key = {}});
   if (call->http().body.size() > options_.body_bytes_max) {
-    refuse(*call, {.type = GatewayResponse::kRequestTooLarge});
-  } else if (match.method == nullptr) {
+    return refuse(*call, {.type = GatewayResponse::kRequestTooLarge});
+  }
+  if (call->http().header("Content-Encoding") != nullptr) {
+    auto body = decompressed_body(call->http(), options_.body_bytes_max);
+    if (!body) {
+      return refuse(*call, {.type = GatewayResponse::kUnsupportedMediaType,
+                            .status = {},
+                            .message = {},
+                            .note = "the body is not gzip or deflate, as its Content-Encoding has to say"});
+    }
+    call->exchange->set_body(*std::move(body));
+  }
+  if (match.method == nullptr) {
+    if (const auto refusal = authorizers_.check_policy(*call)) return refuse(*call, *refusal);
     call->exchange->answer(with_ids(match.resource->preflight->answer(call->http()), call->ids),
                            {.function = {}, .note = {}, .cors = preflight_place(*call)});
   } else {
@@ -119,6 +132,7 @@ void RestApi::authorize(RestCallPtr call) const {
 
 void RestApi::admit(RestCallPtr call) const {
   if (const auto refusal = usage_plans_.admit(*call)) return refuse(*call, *refusal);
+  if (const auto refusal = throttles_.admit(*call)) return refuse(*call, *refusal);
   const auto validator = validators_.find(call->match.method);
   if (validator != validators_.end()) {
     if (const auto refusal = validator->second.check(*call)) return refuse(*call, *refusal);
@@ -151,6 +165,9 @@ void RestApi::finish(const RestCall& call, Result<IntegrationAnswer, Refusal> re
 
 void RestApi::answer(const RestCall& call, IntegrationAnswer given) const {
   HttpResponse& response = given.response;
+  if (service_.rest_api.compression_bytes_min) {
+    compress(call.http(), static_cast<std::size_t>(*service_.rest_api.compression_bytes_min), response);
+  }
   add_ids(response, call.ids);
   if (given.is_traced) response.headers.push_back({"X-Amzn-Trace-Id", call.ids.trace_root});
   call.exchange->answer(std::move(response),

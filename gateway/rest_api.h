@@ -13,6 +13,7 @@
 #include "gateway/exchange.h"
 #include "gateway/gateway_responses.h"
 #include "gateway/integrations/make_integration.h"
+#include "gateway/method_throttles.h"
 #include "gateway/request_validator.h"
 #include "gateway/response_cache.h"
 #include "gateway/rest_call.h"
@@ -71,6 +72,7 @@ class RestApi {
   const RestRouter router_;
   const RestAuthorizers authorizers_;
   const UsagePlans usage_plans_;
+  const MethodThrottles throttles_;
   std::map<const RestMethod*, RequestValidator> validators_;  // of the methods that have rules
   std::map<const RestMethod*, std::unique_ptr<MethodIntegration>> integrations_;
   const GatewayResponses gateway_responses_;

@@ -17,7 +17,7 @@ ProxyRequest proxy_request(const RestCall& call, const ApiIdentity& api, const R
           .caller = call.caller ? &*call.caller : nullptr,
           .api_key_id = call.api_key ? std::string_view(call.api_key->id) : std::string_view(),
           .api_key = call.api_key ? std::string_view(call.api_key->value) : std::string_view(),
-          .operation_name = call.method().operation_name,
+          .operation_name = call.match.method == nullptr ? std::string_view() : call.method().operation_name,
           .stage_variables = &settings.stage_variables};
 }
 

@@ -36,6 +36,7 @@ struct RestCall {
   std::optional<CallerKey> api_key;
 
   const HttpRequest& http() const { return exchange->request(); }
+  /// Not of a preflight, which is none of the service's methods.
   const RestMethod& method() const { return *match.method; }
 };
 using RestCallPtr = std::shared_ptr<RestCall>;

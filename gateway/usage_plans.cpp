@@ -1,5 +1,7 @@
 #include "gateway/usage_plans.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -11,10 +13,12 @@ namespace {
 constexpr std::size_t kKeyIdSize = 10;
 constexpr std::size_t kKeyValueSize = 40;
 
-/// Serverless makes one plan for a service that has keys and names none.
-std::vector<UsagePlan> plans_of(const RestApiSettings& settings) {
-  if (!settings.usage_plans.empty() || settings.api_keys.empty()) return settings.usage_plans;
-  return {UsagePlan{}};
+/// What the plan holds back a method's calls with: a limit of the method's own in place of the plan's.
+const RateLimit* throttle_of(const UsagePlan& plan, const RestMethod& method, bool& is_own) {
+  const auto own = plan.method_throttles.find(method.path + "/" + method.verb);
+  is_own = own != plan.method_throttles.end();
+  if (is_own) return &own->second;
+  return plan.throttle ? &*plan.throttle : nullptr;
 }
 
 Refusal refused(GatewayResponse type, std::string note) {
@@ -41,11 +45,11 @@ std::int64_t period_of(UsagePlan::Period period, std::int64_t now_ms) {
 }  // namespace
 
 std::vector<IssuedKey> issued_keys(const Service& service) {
-  const std::vector<UsagePlan> plans = plans_of(service.rest_api);
+  const std::vector<UsagePlan>& plans = service.rest_api.usage_plans;
   std::vector<IssuedKey> keys;
   for (const ApiKey& key : service.rest_api.api_keys) {
-    const std::string name =
-        service.name + "/" + service.stage + "/key/" + key.usage_plan + "/" + key.name + "/" + key.value;
+    const std::string name = service.name + "/" + service.stage + "/key/" + key.usage_plan.value_or("") +
+                             "/" + key.reference + "/" + key.name + "/" + key.value;
     IssuedKey issued{.id = stable_id(name, kKeyIdSize),
                      .name = key.name,
                      .value = key.value,
@@ -62,8 +66,7 @@ std::vector<IssuedKey> issued_keys(const Service& service) {
   return keys;
 }
 
-UsagePlans::UsagePlans(const Service& service)
-    : settings_(service.rest_api), plans_(plans_of(service.rest_api)), keys_(issued_keys(service)) {}
+UsagePlans::UsagePlans(const Service& service) : settings_(service.rest_api), keys_(issued_keys(service)) {}
 
 const IssuedKey* UsagePlans::key_with(const std::string& value) const {
   const auto found = std::find_if(keys_.begin(), keys_.end(),
@@ -83,31 +86,28 @@ std::optional<Refusal> UsagePlans::admit(RestCall& call) const {
   }
   call.api_key = CallerKey{key->id, key->value};
   const std::lock_guard lock(mutex_);
-  return use_up(plans_[*key->plan], uses_[key->id], call.now_ms);
+  return use_up(settings_.usage_plans[*key->plan], uses_[key->id], call);
 }
 
-std::optional<Refusal> UsagePlans::use_up(const UsagePlan& plan, Use& use, std::int64_t now_ms) const {
-  if (plan.throttle) {
-    const double burst = plan.throttle->burst;
-    const double elapsed_s = static_cast<double>(now_ms - use.filled_ms) / 1000;
-    use.tokens = use.is_new ? burst : std::min(burst, use.tokens + elapsed_s * plan.throttle->rate_per_s);
-    use.filled_ms = now_ms;
-  }
+std::optional<Refusal> UsagePlans::use_up(const UsagePlan& plan, Use& use, const RestCall& call) {
   if (plan.quota) {
-    const std::int64_t period = period_of(plan.quota->period, now_ms);
+    const std::int64_t period = period_of(plan.quota->period, call.now_ms);
     if (use.is_new || period != use.period) use.count = use.is_new ? plan.quota->offset : 0;
     use.period = period;
   }
   use.is_new = false;
-  if (plan.throttle && use.tokens < 1) {
+  bool is_own = false;
+  const RateLimit* throttle = throttle_of(plan, call.method(), is_own);
+  TokenBucket& bucket = is_own ? use.method_buckets[&call.method()] : use.bucket;
+  if (throttle != nullptr && !bucket.take(*throttle, call.now_ms)) {
     return refused(GatewayResponse::kThrottled,
-                   "the usage plan's throttle: " + std::to_string(plan.throttle->burst) + " at once");
+                   fmt::format("the usage plan's throttle{}: {} a second, {} at once",
+                               is_own ? " of the method" : "", throttle->per_s, throttle->burst));
   }
   if (plan.quota && use.count >= plan.quota->limit) {
     return refused(GatewayResponse::kQuotaExceeded,
                    "the usage plan's quota of " + std::to_string(plan.quota->limit) + " requests is used up");
   }
-  use.tokens -= 1;
   ++use.count;
   return std::nullopt;
 }

@@ -9,6 +9,7 @@
 
 #include "gateway/rest_call.h"
 #include "gateway/service/service.h"
+#include "gateway/token_bucket.h"
 
 namespace offstage::gateway {
 
@@ -40,17 +41,16 @@ class UsagePlans {
  private:
   /// What one key has used of its plan.
   struct Use {
-    double tokens = 0;  // of the throttle's bucket
-    std::int64_t filled_ms = 0;
+    TokenBucket bucket;
+    std::map<const RestMethod*, TokenBucket> method_buckets;
     std::int64_t period = 0;  // the running one, counted since 1970
     int count = 0;            // of requests in it
     bool is_new = true;
   };
   const IssuedKey* key_with(const std::string& value) const;
-  std::optional<Refusal> use_up(const UsagePlan& plan, Use& use, std::int64_t now_ms) const;
+  static std::optional<Refusal> use_up(const UsagePlan& plan, Use& use, const RestCall& call);
 
   const RestApiSettings& settings_;
-  const std::vector<UsagePlan> plans_;
   const std::vector<IssuedKey> keys_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, Use> uses_;  // by key id

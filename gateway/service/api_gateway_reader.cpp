@@ -10,23 +10,28 @@
 #include "gateway/service/integration_values.h"
 #include "gateway/service/node_json.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/resource_identity.h"
+#include "gateway/service/usage_plan_values.h"
 
 namespace offstage::gateway {
 namespace {
 
 constexpr int kIntMax = std::numeric_limits<int>::max();
-// API Gateway's own limits of a key's value and of a cached answer's age.
-constexpr std::size_t kKeySizeMin = 20;
-constexpr std::size_t kKeySizeMax = 128;
-constexpr int kCacheTtlMax_s = 3600;
+constexpr int kCacheTtlMax_s = 3600;  // API Gateway's own limit of a cached answer's age
+// What an account allows when nothing else is said.
+constexpr double kAccountRate_per_s = 10'000;
+constexpr int kAccountBurst = 5'000;
 
 const KnownKeys& api_gateway_keys() {
   static const KnownKeys kKeys{
-      {"apiKeys", "apiKeySourceType", "binaryMediaTypes", "request", "stage", "timeoutInMillis", "usagePlan",
+      {"apiKeys", "apiKeySourceType", "binaryMediaTypes", "minimumCompressionSize", "request", "stage",
+       "timeoutInMillis", "usagePlan",
        // What matters only where it is deployed.
        "description", "metrics", "shouldStartNameWithService", "disableDefaultEndpoint", "endpoint",
-       "restApiId", "restApiRootResourceId", "restApiResources", "websocketApiId"},
-      {"resourcePolicy", "minimumCompressionSize"}};
+       "restApiId", "restApiRootResourceId", "restApiResources", "websocketApiId",
+       // Read with the resources, which it may refer to.
+       "resourcePolicy"},
+      {}};
   return kKeys;
 }
 
@@ -50,15 +55,11 @@ Result<ApiKey, Diagnostic> read_key(const Node& node, const std::string& path, s
   RETURN_IF_ERROR(read_text(node, "name", path, key.name));
   RETURN_IF_ERROR(read_text(node, "value", path, key.value));
   RETURN_IF_ERROR(read_text(node, "description", path, key.description));
-  RETURN_IF_ERROR(read_text(node, "customerId", path, key.customer_id));
   if (const Node* enabled = member(node, "enabled")) {
     ASSIGN_OR_RETURN(key.enabled, read_bool(*enabled, path + ".enabled"));
   }
-  const bool fits = key.value.empty() || (key.value.size() >= kKeySizeMin && key.value.size() <= kKeySizeMax);
-  if (!fits) {
-    return Diagnostic{member(node, "value")->where,
-                      fmt::format("{}.value: expected {} to {} characters, found {}", path, kKeySizeMin,
-                                  kKeySizeMax, key.value.size())};
+  if (const Node* value = member(node, "value")) {
+    RETURN_IF_ERROR(check_key_value(*value, path + ".value", key.value));
   }
   if (key.name.empty() && key.value.empty())
     return expected(node, path, "a name, or a map with name or value");
@@ -73,12 +74,14 @@ bool is_plan(const RestApiSettings& api, std::string_view name) {
 /// Keys, or `planName: [keys]`.
 Result<void, Diagnostic> read_keys(const Node& list, const std::string& path, RestApiSettings& api) {
   if (!list.is_list()) return expected(list, path, "a list of API keys");
+  int unnamed = 0;
   for (std::size_t i = 0; i < list.items.size(); ++i) {
     const Node& item = list.items[i];
     const std::string item_path = fmt::format("{}[{}]", path, i);
     const bool of_plan = item.is_map() && item.entries.size() == 1 && item.entries.front().value.is_list();
     if (!of_plan) {
       ASSIGN_OR_RETURN(ApiKey key, read_key(item, item_path, {}));
+      key.reference = fmt::format("ApiGatewayApiKey{}", ++unnamed);
       api.api_keys.push_back(std::move(key));
       continue;
     }
@@ -91,58 +94,24 @@ Result<void, Diagnostic> read_keys(const Node& list, const std::string& path, Re
     for (std::size_t k = 0; k < plan.value.items.size(); ++k) {
       ASSIGN_OR_RETURN(ApiKey key, read_key(plan.value.items[k],
                                             fmt::format("{}.{}[{}]", item_path, plan.key, k), plan.key));
+      key.reference = fmt::format("ApiGatewayApiKey{}{}", normalised_name(plan.key), k + 1);
       api.api_keys.push_back(std::move(key));
     }
   }
   return {};
 }
 
-Result<UsagePlan::Quota, Diagnostic> read_quota(const Node& node, const std::string& path) {
-  RETURN_IF_ERROR(check_map(node, path));
-  UsagePlan::Quota quota;
-  const Node* limit = member(node, "limit");
-  const Node* period = member(node, "period");
-  if (limit == nullptr) return missing(node.where, path + ".limit", "a number of requests");
-  if (period == nullptr) return missing(node.where, path + ".period", "DAY, WEEK or MONTH");
-  ASSIGN_OR_RETURN(quota.limit, read_integer(*limit, path + ".limit", 0, kIntMax));
-  if (const Node* offset = member(node, "offset")) {
-    ASSIGN_OR_RETURN(quota.offset, read_integer(*offset, path + ".offset", 0, kIntMax));
-  }
-  const std::string text = period->scalar_text();
-  if (text == "DAY") {
-    quota.period = UsagePlan::Period::kDay;
-  } else if (text == "WEEK") {
-    quota.period = UsagePlan::Period::kWeek;
-  } else if (text != "MONTH") {
-    return expected(*period, path + ".period", "DAY, WEEK or MONTH");
-  }
-  return quota;
-}
-
-Result<UsagePlan::Throttle, Diagnostic> read_throttle(const Node& node, const std::string& path) {
-  RETURN_IF_ERROR(check_map(node, path));
-  UsagePlan::Throttle throttle;
-  int rate = 0;
-  if (const Node* limit = member(node, "rateLimit")) {
-    ASSIGN_OR_RETURN(rate, read_integer(*limit, path + ".rateLimit", 0, kIntMax));
-  }
-  throttle.rate_per_s = rate;
-  if (const Node* limit = member(node, "burstLimit")) {
-    ASSIGN_OR_RETURN(throttle.burst, read_integer(*limit, path + ".burstLimit", 0, kIntMax));
-  }
-  return throttle;
-}
-
 Result<UsagePlan, Diagnostic> read_plan(const Node& node, const std::string& path, std::string name) {
   RETURN_IF_ERROR(check_map(node, path));
   UsagePlan plan;
+  plan.reference = "ApiGatewayUsagePlan" + normalised_name(name);
   plan.name = std::move(name);
   plan.where = node.where;
   if (const Node* quota = member(node, "quota")) {
-    ASSIGN_OR_RETURN(plan.quota, read_quota(*quota, path + ".quota"));
+    ASSIGN_OR_RETURN(plan.quota, read_quota(*quota, path + ".quota", Spelling::kServerless));
   }
   if (const Node* throttle = member(node, "throttle")) {
-    ASSIGN_OR_RETURN(plan.throttle, read_throttle(*throttle, path + ".throttle"));
+    ASSIGN_OR_RETURN(plan.throttle, read_throttle(*throttle, path + ".throttle", Spelling::kServerless));
   }
   return plan;
 }
@@ -198,6 +167,21 @@ Result<void, Diagnostic> read_schemas(const Node& request, const std::string& pa
 
 }  // namespace
 
+Result<void, Diagnostic> read_throttling(const Node& settings, const std::string& path,
+                                         std::optional<RateLimit>& throttle,
+                                         std::vector<Diagnostic>& warnings) {
+  RETURN_IF_ERROR(check_map(settings, path));
+  if (!throttle) throttle = RateLimit{kAccountRate_per_s, kAccountBurst};
+  if (const Node* rate = member(settings, "maxRequestsPerSecond")) {
+    ASSIGN_OR_RETURN(throttle->per_s, read_rate(*rate, path + ".maxRequestsPerSecond"));
+  }
+  if (const Node* burst = member(settings, "maxConcurrentRequests")) {
+    ASSIGN_OR_RETURN(throttle->burst, read_integer(*burst, path + ".maxConcurrentRequests", 0, kIntMax));
+  }
+  warn_of_keys(settings, path, {{"maxRequestsPerSecond", "maxConcurrentRequests"}, {}}, warnings);
+  return {};
+}
+
 Result<void, Diagnostic> read_api_gateway(const Node& settings, RestApiSettings& api,
                                           std::vector<Diagnostic>& warnings) {
   const std::string path = "provider.apiGateway";
@@ -211,10 +195,19 @@ Result<void, Diagnostic> read_api_gateway(const Node& settings, RestApiSettings&
   if (const Node* timeout = member(settings, "timeoutInMillis")) {
     ASSIGN_OR_RETURN(api.timeout_ms, read_integration_timeout(*timeout, path + ".timeoutInMillis", warnings));
   }
+  if (const Node* size = member(settings, "minimumCompressionSize")) {
+    ASSIGN_OR_RETURN(api.compression_bytes_min,
+                     read_compression_size(*size, path + ".minimumCompressionSize"));
+  }
   if (const Node* plans = member(settings, "usagePlan")) {
     RETURN_IF_ERROR(read_plans(*plans, path + ".usagePlan", api));
   }
   if (const Node* keys = member(settings, "apiKeys")) {
+    // Serverless makes a plan for a service that has keys and no plan.
+    if (api.usage_plans.empty()) {
+      ASSIGN_OR_RETURN(UsagePlan plan, read_plan(Node::map(keys->where), path + ".usagePlan", {}));
+      api.usage_plans.push_back(std::move(plan));
+    }
     RETURN_IF_ERROR(read_keys(*keys, path + ".apiKeys", api));
   }
   if (const Node* source = member(settings, "apiKeySourceType")) {

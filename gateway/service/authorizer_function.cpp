@@ -40,8 +40,16 @@ std::string name_in_arn(std::string_view arn) {
 }
 
 const Function* function_named(std::string_view name_or_arn, const Service& service) {
-  const std::string name =
-      is_arn(name_or_arn) ? name_in_arn(without_invocation_path(name_or_arn)) : std::string(name_or_arn);
+  std::string_view name = name_or_arn;
+  if (is_arn(name)) {
+    constexpr std::string_view kBefore = ":function:";
+    name = without_invocation_path(name);
+    const std::size_t begin = name.find(kBefore);
+    // A version or an alias may follow.
+    name = begin == std::string_view::npos ? name.substr(name.find_last_of(":/") + 1)
+                                           : name.substr(begin + kBefore.size());
+    name = name.substr(0, name.find(':'));
+  }
   const auto found = std::find_if(service.functions.begin(), service.functions.end(),
                                   [&](const Function& f) { return f.key == name || f.name == name; });
   return found == service.functions.end() ? nullptr : &*found;

@@ -14,6 +14,7 @@ namespace {
 constexpr int kTimeoutMin_ms = 50;
 constexpr int kTimeoutDefaultMax_ms = 29'000;  // API Gateway's own, which an account may have raised
 constexpr int kTimeoutMax_ms = 900'000;        // no function runs longer
+constexpr int kCompressionMax_bytes = 10 * 1024 * 1024;
 constexpr int kStatusMin = 100;
 constexpr int kStatusMax = 599;
 
@@ -66,6 +67,10 @@ Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::st
                                  path, kTimeoutDefaultMax_ms)});
   }
   return timeout_ms;
+}
+
+Result<int, Diagnostic> read_compression_size(const Node& node, const std::string& path) {
+  return read_integer(node, path, 0, kCompressionMax_bytes);
 }
 
 Result<int, Diagnostic> read_status(const Node& node, const std::string& path) {

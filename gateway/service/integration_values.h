@@ -27,6 +27,9 @@ Result<RestIntegration::Passthrough, Diagnostic> read_passthrough(const Node& no
 Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path,
                                                  std::vector<Diagnostic>& warnings);
 
+/// From how many bytes on a REST API compresses its answers.
+Result<int, Diagnostic> read_compression_size(const Node& node, const std::string& path);
+
 /// The status of an answer.
 Result<int, Diagnostic> read_status(const Node& node, const std::string& path);
 

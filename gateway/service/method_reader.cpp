@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/json_schema.h"
+#include "gateway/service/api_gateway_reader.h"
 #include "gateway/service/authorizer_reader.h"
 #include "gateway/service/cors_reader.h"
 #include "gateway/service/event_target.h"
@@ -133,6 +134,9 @@ Result<void, Diagnostic> read_members(const Node& event, const std::string& path
   if (const Node* caching = member(event, "caching")) {
     ASSIGN_OR_RETURN(method.cache, read_caching(*caching, path + ".caching", method.cache));
   }
+  if (const Node* throttling = member(event, "throttling")) {
+    RETURN_IF_ERROR(read_throttling(*throttling, path + ".throttling", method.throttle, warnings));
+  }
   const Node* request = member(event, "request");
   if (request != nullptr && request->is_map()) {
     ASSIGN_OR_RETURN(method.validation, read_validation(*request, path + ".request", service));
@@ -155,14 +159,16 @@ Result<RestMethod, Diagnostic> read_http_event(const Node& event, const std::str
   method.function = function;
   method.where = event.where;
   method.cache = service.rest_api.default_cache;
+  method.throttle = service.rest_api.default_throttle;
   method.integration.timeout_ms = service.rest_api.timeout_ms;
   if (!event.is_map()) return method;
   RETURN_IF_ERROR(read_members(event, path, service, method, warnings));
-  warn_of_keys(event, path,
-               {{"path", "method", "cors", "private", "async", "authorizer", "integration", "request",
-                 "response", "timeoutInMillis", "operationId", "caching", "documentation", "summary"},
-                {"connectionId", "connectionType"}},
-               warnings);
+  warn_of_keys(
+      event, path,
+      {{"path", "method", "cors", "private", "async", "authorizer", "integration", "request", "response",
+        "timeoutInMillis", "operationId", "caching", "throttling", "documentation", "summary"},
+       {"connectionId", "connectionType"}},
+      warnings);
   return method;
 }
 

@@ -41,6 +41,15 @@ Result<void, Diagnostic> read_http_api(const Node& node, Service& service,
                                        std::vector<Diagnostic>& warnings) {
   const std::string path = "provider.httpApi";
   RETURN_IF_ERROR(check_map(node, path));
+  // Of an API that another stack made Serverless deploys the routes alone.
+  if (member(node, "id") != nullptr) {
+    for (const char* key : {"cors", "authorizers"}) {
+      const Node* own = member(node, key);
+      if (own == nullptr || (own->kind == Node::Kind::kBool && !own->boolean)) continue;
+      return Diagnostic{own->where, path + "." + key + ": cannot be set up for the API that " + path +
+                                        ".id names; its own stack has to"};
+    }
+  }
   if (const Node* cors = member(node, "cors")) {
     ASSIGN_OR_RETURN(service.http_api_cors, read_http_api_cors(*cors, path + ".cors", warnings));
   }

@@ -24,7 +24,7 @@ struct Identity {
 };
 
 // From the "Return values" of each type in the CloudFormation reference.
-constexpr std::array<Identity, 16> kIdentities{{
+constexpr std::array<Identity, 17> kIdentities{{
     {"AWS::DynamoDB::Table", "TableName", "arn:aws:dynamodb:{0}:{1}:table/{2}"},
     {"AWS::DynamoDB::GlobalTable", "TableName", "arn:aws:dynamodb:{0}:{1}:table/{2}"},
     {"AWS::S3::Bucket", "BucketName", "arn:aws:s3:::{2}"},
@@ -39,6 +39,7 @@ constexpr std::array<Identity, 16> kIdentities{{
     {"AWS::StepFunctions::StateMachine", "StateMachineName", "arn:aws:states:{0}:{1}:stateMachine:{2}"},
     {"AWS::Cognito::UserPool", "", "arn:aws:cognito-idp:{0}:{1}:userpool/{2}"},
     {"AWS::SecretsManager::Secret", "Name", "arn:aws:secretsmanager:{0}:{1}:secret:{2}"},
+    {"AWS::ApiGateway::Stage", "StageName", "arn:aws:apigateway:{0}::/stages/{2}"},
     {"AWS::ApiGateway::Model", "Name", "arn:aws:apigateway:{0}::/models/{2}"},
     {"AWS::KMS::Key", "", "arn:aws:kms:{0}:{1}:key/{2}"},
 }};

@@ -110,6 +110,17 @@ Result<void, Diagnostic> read_mappings(const Node& node, const std::string& path
   return read_responses(property(node, path, "IntegrationResponses"), integration.responses);
 }
 
+/// With the values of ${stageVariables.name} in it; one that the stage does not have stays.
+std::string with_stage_variables(std::string text, const Service& service) {
+  for (const auto& [name, value] : service.rest_api.stage_variables) {
+    const std::string variable = "${stageVariables." + name + "}";
+    for (std::size_t at = 0; (at = text.find(variable, at)) != std::string::npos; at += value.size()) {
+      text.replace(at, variable.size(), value);
+    }
+  }
+  return text;
+}
+
 Diagnostic left_out(const Node& node, const std::string& path, const std::string& reason) {
   return {node.where, fmt::format("{}: {}; the method is left out, its calls answer 403 Missing "
                                   "Authentication Token",
@@ -137,7 +148,8 @@ Result<bool, Diagnostic> read_function(const Node& uri_node, const std::string& 
 Result<bool, Diagnostic> read_aws(const Node& node, const std::string& path, bool is_proxy,
                                   const Service& service, RestMethod& method,
                                   std::vector<Diagnostic>& warnings) {
-  ASSIGN_OR_RETURN(const std::string uri, needed_text(node, path, "Uri", "the ARN of what is called"));
+  ASSIGN_OR_RETURN(std::string uri, needed_text(node, path, "Uri", "the ARN of what is called"));
+  uri = with_stage_variables(std::move(uri), service);
   const Node& uri_node = *member(node, "Uri");
   const std::string uri_path = path + ".Uri";
   const auto parsed = parse_integration_uri(uri);

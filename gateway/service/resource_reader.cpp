@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 5> kSections{"Resources", "Outputs", "Par
                                                     "Mappings"};
 
 /// Types whose absence nobody notices on one machine, and those that are read where they are needed.
-constexpr std::array<std::string_view, 18> kSilentTypes{"AWS::IAM::",
+constexpr std::array<std::string_view, 20> kSilentTypes{"AWS::IAM::",
                                                         "AWS::Logs::",
                                                         "AWS::CloudWatch::",
                                                         "AWS::ApplicationAutoScaling::",
@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 18> kSilentTypes{"AWS::IAM::",
                                                         "AWS::Cognito::",
                                                         "AWS::ApiGateway::Authorizer",
                                                         "AWS::ApiGateway::Account",
+                                                        "AWS::ApiGateway::ApiKey",
                                                         "AWS::ApiGateway::Deployment",
                                                         "AWS::ApiGateway::GatewayResponse",
                                                         "AWS::ApiGateway::Method",
@@ -37,6 +38,7 @@ constexpr std::array<std::string_view, 18> kSilentTypes{"AWS::IAM::",
                                                         "AWS::ApiGateway::Resource",
                                                         "AWS::ApiGateway::RestApi",
                                                         "AWS::ApiGateway::Stage",
+                                                        "AWS::ApiGateway::UsagePlan",  // and UsagePlanKey
                                                         "AWS::ApiGatewayV2::Authorizer"};
 
 /// Adds one element of `resources` to the sections of `merged`; of two entries of one name the later wins.

@@ -8,6 +8,7 @@
 
 #include "gateway/service/integration_values.h"
 #include "gateway/service/node_reader.h"
+#include "gateway/service/resource_policy_reader.h"
 #include "gateway/service/resource_properties.h"
 
 namespace offstage::gateway {
@@ -54,10 +55,18 @@ Result<void, Diagnostic> read_api(const ResourceProperties& api, Service& servic
     }
     service.rest_api.api_key_from_authorizer = text == "AUTHORIZER";
   }
+  if (const Node* size = api.find("MinimumCompressionSize")) {
+    ASSIGN_OR_RETURN(service.rest_api.compression_bytes_min,
+                     read_compression_size(*size, api.at("MinimumCompressionSize")));
+  }
+  if (const Node* policy = api.find("Policy"); policy != nullptr && !policy->is_string()) {
+    ASSIGN_OR_RETURN(service.rest_api.policy, read_whole_policy(*policy, api.at("Policy")));
+  }
   warn_of_keys(api.properties, api.path,
                {{"Name", "Description", "BinaryMediaTypes", "ApiKeySourceType", "EndpointConfiguration",
-                 "Tags", "DisableExecuteApiEndpoint", "FailOnWarnings", "Mode", "Parameters"},
-                {"Body", "BodyS3Location", "CloneFrom", "MinimumCompressionSize", "Policy"}},
+                 "MinimumCompressionSize", "Policy", "Tags", "DisableExecuteApiEndpoint", "FailOnWarnings",
+                 "Mode", "Parameters"},
+                {"Body", "BodyS3Location", "CloneFrom"}},
                warnings);
   return {};
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,12 +11,15 @@
 #include "gateway/service/node_reader.h"
 #include "gateway/service/resource_properties.h"
 #include "gateway/service/stage_variables.h"
+#include "gateway/service/usage_plan_values.h"
 
 namespace offstage::gateway {
 namespace {
 
 constexpr int kCacheTtlMax_s = 3600;  // API Gateway's own limit
-constexpr int kCacheTtlDefault_s = 300;
+// What an account allows when a setting names only the other one of the two.
+constexpr double kAccountRate_per_s = 10'000;
+constexpr int kAccountBurst = 5'000;
 
 /// A stage, whichever resource describes it.
 struct Stage {
@@ -25,20 +29,29 @@ struct Stage {
   SourceLocation where;
 };
 
-/// One of MethodSettings. What it does not say has API Gateway's default, not that of "/*".
-struct MethodSetting {
-  std::string path;  // "*" for all
-  std::string verb;  // "*" for all
-  bool caching = false;
-  int ttl_s = kCacheTtlDefault_s;
-};
-
 /// "/~1movies~1{name}" is "/movies/{name}", "/*" is "*".
 std::string decoded_path(std::string path) {
   for (std::size_t at = 0; (at = path.find("~1", at)) != std::string::npos;) path.replace(at, 2, "/");
   if (path == "/*") return "*";
   const std::size_t first = path.find_first_not_of('/');
   return first == std::string::npos ? "/" : "/" + path.substr(first);
+}
+
+/// ThrottlingRateLimit and ThrottlingBurstLimit.
+Result<void, Diagnostic> read_throttling(const Node& map, const std::string& path, MethodSetting& setting) {
+  const Node* rate = member(map, "ThrottlingRateLimit");
+  const Node* burst = member(map, "ThrottlingBurstLimit");
+  if (rate == nullptr && burst == nullptr) return {};
+  RateLimit limit{kAccountRate_per_s, kAccountBurst};
+  if (rate != nullptr) {
+    ASSIGN_OR_RETURN(limit.per_s, read_rate(*rate, path + ".ThrottlingRateLimit"));
+  }
+  if (burst != nullptr) {
+    ASSIGN_OR_RETURN(limit.burst, read_integer(*burst, path + ".ThrottlingBurstLimit", 0,
+                                               std::numeric_limits<int>::max()));
+  }
+  setting.throttle = limit;
+  return {};
 }
 
 /// CachingEnabled and CacheTtlInSeconds, of a setting or of a StageDescription.
@@ -64,11 +77,13 @@ Result<MethodSetting, Diagnostic> read_method_setting(const Node& node, const st
   setting.path = decoded_path(std::move(text));
   ASSIGN_OR_RETURN(setting.verb, read_string(*verb, path + ".HttpMethod"));
   RETURN_IF_ERROR(read_caching(node, path, setting));
-  warn_of_keys(node, path,
-               {{"ResourcePath", "HttpMethod", "CachingEnabled", "CacheTtlInSeconds", "CacheDataEncrypted",
-                 "LoggingLevel", "DataTraceEnabled", "MetricsEnabled"},
-                {"ThrottlingRateLimit", "ThrottlingBurstLimit"}},
-               warnings);
+  RETURN_IF_ERROR(read_throttling(node, path, setting));
+  warn_of_keys(
+      node, path,
+      {{"ResourcePath", "HttpMethod", "CachingEnabled", "CacheTtlInSeconds", "CacheDataEncrypted",
+        "ThrottlingRateLimit", "ThrottlingBurstLimit", "LoggingLevel", "DataTraceEnabled", "MetricsEnabled"},
+       {}},
+      warnings);
   return setting;
 }
 
@@ -87,47 +102,56 @@ const MethodSetting* setting_of(const RestMethod& method, const std::vector<Meth
   return closest;
 }
 
-/// Without a setting a method is not cached, also when the stage has a cache.
-void set_caching(const std::vector<MethodSetting>& settings, Service& service) {
-  for (RestMethod& method : service.rest_methods) {
-    const MethodSetting* setting = setting_of(method, settings);
-    method.cache.enabled = setting != nullptr && setting->caching;
-    if (setting != nullptr) method.cache.ttl_s = setting->ttl_s;
-  }
-}
-
-Result<void, Diagnostic> read_cache(const Stage& stage, Service& service, std::vector<Diagnostic>& warnings) {
-  std::vector<MethodSetting> settings;
+Result<MethodSettings, Diagnostic> read_method_settings(const Stage& stage, Service& service,
+                                                        std::vector<Diagnostic>& warnings) {
+  MethodSettings all;
   MethodSetting for_all{"*", "*"};
   RETURN_IF_ERROR(read_caching(*stage.settings, stage.path, for_all));
-  settings.push_back(for_all);
+  RETURN_IF_ERROR(read_throttling(*stage.settings, stage.path, for_all));
+  all.settings.push_back(for_all);
   if (const Node* list = member(*stage.settings, "MethodSettings")) {
     if (!list->is_list()) return expected(*list, stage.path + ".MethodSettings", "a list");
     for (std::size_t i = 0; i < list->items.size(); ++i) {
       ASSIGN_OR_RETURN(
           MethodSetting setting,
           read_method_setting(list->items[i], fmt::format("{}.MethodSettings[{}]", stage.path, i), warnings));
-      settings.push_back(std::move(setting));
+      all.settings.push_back(std::move(setting));
     }
   }
-  const Node* cluster = member(*stage.settings, "CacheClusterEnabled");
-  if (cluster == nullptr) return {};
-  ASSIGN_OR_RETURN(service.rest_api.cache_cluster, read_bool(*cluster, stage.path + ".CacheClusterEnabled"));
-  if (service.rest_api.cache_cluster) set_caching(settings, service);
-  return {};
+  if (const Node* cluster = member(*stage.settings, "CacheClusterEnabled")) {
+    ASSIGN_OR_RETURN(all.caches, read_bool(*cluster, stage.path + ".CacheClusterEnabled"));
+    service.rest_api.cache_cluster = all.caches;
+  }
+  return all;
 }
 
-Result<void, Diagnostic> read_stage(const Stage& stage, Service& service, std::vector<Diagnostic>& warnings) {
+Result<void, Diagnostic> read_variables(const Stage& stage, Service& service,
+                                        std::vector<Diagnostic>& warnings) {
   if (const Node* variables = member(*stage.settings, "Variables")) {
     RETURN_IF_ERROR(read_stage_variables(*variables, stage.path + ".Variables", service));
   }
-  RETURN_IF_ERROR(read_cache(stage, service, warnings));
   warn_of_keys(*stage.settings, stage.path,
-               {{"StageName", "RestApiId", "DeploymentId", "Description", "Variables", "CacheClusterEnabled",
-                 "CacheClusterSize", "CachingEnabled", "CacheTtlInSeconds", "CacheDataEncrypted",
-                 "MethodSettings", "Tags", "TracingEnabled", "AccessLogSetting", "LoggingLevel",
-                 "DataTraceEnabled", "MetricsEnabled", "DocumentationVersion"},
-                {"CanarySetting", "ClientCertificateId", "ThrottlingRateLimit", "ThrottlingBurstLimit"}},
+               {{"StageName",
+                 "RestApiId",
+                 "DeploymentId",
+                 "Description",
+                 "Variables",
+                 "CacheClusterEnabled",
+                 "CacheClusterSize",
+                 "CachingEnabled",
+                 "CacheTtlInSeconds",
+                 "CacheDataEncrypted",
+                 "MethodSettings",
+                 "ThrottlingRateLimit",
+                 "ThrottlingBurstLimit",
+                 "Tags",
+                 "TracingEnabled",
+                 "AccessLogSetting",
+                 "LoggingLevel",
+                 "DataTraceEnabled",
+                 "MetricsEnabled",
+                 "DocumentationVersion"},
+                {"CanarySetting", "ClientCertificateId"}},
                warnings);
   return {};
 }
@@ -158,15 +182,26 @@ Result<std::vector<Stage>, Diagnostic> stages_of(const std::vector<ResourcePrope
 
 }  // namespace
 
-Result<void, Diagnostic> read_resource_stages(const Node& resources, bool has_other_stage,
-                                              const CloudFormation& cloudformation, Service& service,
-                                              std::vector<Diagnostic>& warnings) {
+void MethodSettings::apply(Service& service) const {
+  for (RestMethod& method : service.rest_methods) {
+    const MethodSetting* setting = setting_of(method, settings);
+    if (setting != nullptr && setting->throttle) method.throttle = setting->throttle;
+    if (!caches) continue;
+    // Without a setting a method is not cached, also when the stage has a cache.
+    method.cache.enabled = setting != nullptr && setting->caching;
+    if (setting != nullptr) method.cache.ttl_s = setting->ttl_s;
+  }
+}
+
+Result<MethodSettings, Diagnostic> read_resource_stages(const Node& resources, bool has_other_stage,
+                                                        const CloudFormation& cloudformation,
+                                                        Service& service, std::vector<Diagnostic>& warnings) {
   ASSIGN_OR_RETURN(const std::vector<ResourceProperties> stages,
                    resources_of_type(resources, "AWS::ApiGateway::Stage", cloudformation, warnings));
   ASSIGN_OR_RETURN(const std::vector<ResourceProperties> deployments,
                    resources_of_type(resources, "AWS::ApiGateway::Deployment", cloudformation, warnings));
   ASSIGN_OR_RETURN(const std::vector<Stage> found, stages_of(stages, deployments));
-  if (found.empty()) return {};
+  if (found.empty()) return MethodSettings();
   auto served = std::find_if(found.begin(), found.end(),
                              [&](const Stage& stage) { return stage.name == service.rest_stage(); });
   if (served == found.end()) {
@@ -178,7 +213,8 @@ Result<void, Diagnostic> read_resource_stages(const Node& resources, bool has_ot
     warnings.push_back({stage.where, fmt::format("{}: the stage {} is not served here, {} is", stage.path,
                                                  stage.name, service.rest_stage())});
   }
-  return read_stage(*served, service, warnings);
+  RETURN_IF_ERROR(read_variables(*served, service, warnings));
+  return read_method_settings(*served, service, warnings);
 }
 
 }  // namespace offstage::gateway

@@ -99,6 +99,7 @@ struct RestMethod {
   std::optional<RequestValidation> validation;
   RestIntegration integration;
   MethodCache cache;
+  std::optional<RateLimit> throttle;  // for all callers together; without one only AWS's own, of the account
   std::string operation_name;
   SourceLocation where;
 };
@@ -125,7 +126,10 @@ struct RestApiSettings {
   std::vector<GatewayResponseSettings> gateway_responses;
   bool cache_cluster = false;  // whether methods' cache settings take effect
   MethodCache default_cache;
+  std::optional<RateLimit> default_throttle;                // of methods that set none
   std::map<std::string, std::string, std::less<>> schemas;  // JSON Schemas that methods name
+  std::optional<int> compression_bytes_min;  // answers of this size are compressed; nothing: none is
+  std::string policy;                        // a resource policy, as JSON; empty: everybody may call
   std::string prefix;             // of the paths, before the stage, as a base path of a custom domain
   bool leaves_out_stage = false;  // of the paths
 };

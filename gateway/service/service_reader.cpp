@@ -26,9 +26,11 @@
 #include "gateway/service/resource_authorizers.h"
 #include "gateway/service/resource_methods.h"
 #include "gateway/service/resource_paths.h"
+#include "gateway/service/resource_policy_reader.h"
 #include "gateway/service/resource_reader.h"
 #include "gateway/service/resource_rest_api.h"
 #include "gateway/service/resource_stage.h"
+#include "gateway/service/resource_usage_plans.h"
 #include "gateway/service/service_proxy_reader.h"
 #include "gateway/service/stage_variables.h"
 #include "gateway/service/variables.h"
@@ -178,13 +180,22 @@ Result<void, Diagnostic> read_other_methods(const Node& root, const Node& resour
   const bool has_events = !service.rest_methods.empty();
   add_event_resources(service, cloudformation);
   RETURN_IF_ERROR(read_resource_apis(resources, cloudformation, service, warnings));
+  const Node* api = member(*root.find("provider"), "apiGateway");
+  if (const Node* policy = api == nullptr ? nullptr : member(*api, "resourcePolicy")) {
+    ASSIGN_OR_RETURN(
+        service.rest_api.policy,
+        read_resource_policy(*policy, "provider.apiGateway.resourcePolicy", cloudformation, warnings));
+  }
+  ASSIGN_OR_RETURN(const MethodSettings settings,
+                   read_resource_stages(resources, has_events, cloudformation, service, warnings));
   RETURN_IF_ERROR(
       read_resource_methods(*root.find("provider"), resources, cloudformation, service, warnings));
   for (const RestMethod& method : service.rest_methods) {
     if (!method.integration.role.empty()) role_named(method.integration.role, method.where, service);
   }
   RETURN_IF_ERROR(check_routes(service));
-  return read_resource_stages(resources, has_events, cloudformation, service, warnings);
+  settings.apply(service);
+  return read_resource_usage_plans(resources, cloudformation, service, warnings);
 }
 
 /// What stands between callers and functions, where events only name it.
@@ -218,6 +229,10 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
   if (const Node* caching = custom == nullptr ? nullptr : member(*custom, "apiGatewayCaching")) {
     RETURN_IF_ERROR(read_stage_caching(*caching, service.rest_api, warnings));
   }
+  if (const Node* throttling = custom == nullptr ? nullptr : member(*custom, "apiGatewayThrottling")) {
+    RETURN_IF_ERROR(read_throttling(*throttling, "custom.apiGatewayThrottling",
+                                    service.rest_api.default_throttle, warnings));
+  }
   if (const Node* functions = member(root, "functions")) {
     RETURN_IF_ERROR(read_functions(*functions, defaults, service, warnings));
   }
@@ -226,6 +241,7 @@ Result<Service, Diagnostic> read_tree(const Node& root, const ServiceOptions& op
                    merged_resources(resources_node != nullptr ? *resources_node : Node(), warnings));
   CloudFormation cloudformation(resources, service);
   add_made_resources(service, cloudformation);
+  add_made_usage_plans(service, cloudformation);
   if (const Node* imports = own_setting(root, "imports")) {
     RETURN_IF_ERROR(check_map(*imports, "custom.offstage.imports"));
     cloudformation.set_imports(*imports);

@@ -16,12 +16,13 @@ void remove_authorization(Service& service) {
     method.authorization = {};
     method.api_key_required = false;
   }
+  service.rest_api.policy.clear();
   for (HttpApiRoute& route : service.http_api_routes) route.authorization = {};
   service.web_socket.authorizer.reset();
 }
 
 bool has_authorization(const Service& service) {
-  return service.web_socket.authorizer ||
+  return service.web_socket.authorizer || !service.rest_api.policy.empty() ||
          std::any_of(service.rest_methods.begin(), service.rest_methods.end(),
                      [](const RestMethod& method) {
                        return asks(method.authorization) || method.api_key_required;

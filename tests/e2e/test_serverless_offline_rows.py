@@ -2,8 +2,10 @@
 
 import base64
 import json
+import time
 
 from rows_stack import RowsTest
+from test_authorizers import Issuer
 
 TOKEN = "Missing Authentication Token", "MissingAuthenticationTokenException"
 BROKEN = {"message": "Internal server error"}
@@ -260,7 +262,7 @@ class RestAuthorizerRows(RowsTest):
     def test_row_44_only_the_error_unauthorized_is_401(self):
         self.assert_refused(self.ask("/dev/uncached/a%20b", "Unauthorized"), 401, {"message": "Unauthorized"}, "UnauthorizedException")
         for message in ("unauthorized", "Unauthorized!", "boom"):
-            self.assertEqual(500, self.ask("/dev/uncached/a%20b", message).status)
+            self.assert_refused(self.ask("/dev/uncached/a%20b", message), 500, {"message": None}, "AuthorizerFailureException")
 
     def test_row_45_a_result_is_kept(self):
         first, event = self.decided("/dev/token/1")
@@ -277,6 +279,29 @@ class RestAuthorizerRows(RowsTest):
     def test_row_47_aws_iam_wants_a_signature(self):
         message, error_type = TOKEN
         self.assert_refused(self.ask("/dev/iam", None), 403, {"message": message}, error_type)
+
+
+class UserPoolRow(RowsTest):
+    pool = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abcdefghi"
+    changes = [("functions:\n  check:\n", "custom:\n  offstage:\n    jwks: {'" + pool + "': jwks.json}\nfunctions:\n  check:\n")]
+
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        cls.issuer = Issuer(cls.stack.directory, "key1")
+        (cls.service / "jwks.json").write_text(json.dumps({"keys": [cls.issuer.jwk()]}))
+
+    def ask(self, **more):
+        now = int(time.time())
+        claims = {"iss": self.pool, "aud": "app", "sub": "u1", "token_use": "id", "iat": now, "exp": now + 600, **more}
+        return self.send("GET", "/dev/pool", [("Authorization", self.issuer.token(**claims))])
+
+    def test_row_46_a_user_pool_lets_its_own_tokens_in_and_no_others(self):
+        answer = self.ask()
+        self.assertEqual((200, "u1"), (answer.status, answer.json()["requestContext"]["authorizer"]["claims"]["sub"]))
+        for wrong in ({"iss": self.pool + "x"}, {"token_use": "access"}):
+            self.assert_refused(self.ask(**wrong), 401, {"message": "Unauthorized"}, "UnauthorizedException")
+        self.assert_refused(self.ask(exp=1), 401, {"message": "The incoming token has expired"}, "UnauthorizedException")
 
 
 class RestCorsRows(RowsTest):

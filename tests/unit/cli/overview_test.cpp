@@ -21,6 +21,7 @@ gateway::Service service() {
   result.http_api_routes.push_back({.method = "POST", .path = "/todos", .function = "api"});
   result.http_api_routes.push_back({.method = "", .path = "$default", .function = "api"});
   result.functions.push_back(function);
+  result.rest_api.usage_plans.emplace_back();
   result.rest_api.api_keys.push_back({.name = "app", .value = "abcdefghijklmnopqrst"});
   gateway::Table table;
   table.name = "dev-games";

@@ -217,9 +217,9 @@ void ask_for_key(Service& service) {
 void add_plan(Service& service, int burst, int limit) {
   ask_for_key(service);
   service.rest_api.api_keys.push_back(
-      {.name = "k", .value = "a-key-of-twenty-chars", .usage_plan = {}, .where = {}});
+      {.name = "k", .value = "a-key-of-twenty-chars", .usage_plan = "", .where = {}});
   UsagePlan plan;
-  plan.throttle = UsagePlan::Throttle{1, burst};
+  plan.throttle = RateLimit{1, burst};
   plan.quota = UsagePlan::Quota{limit, 0, UsagePlan::Period::kDay};
   service.rest_api.usage_plans = {plan};
 }

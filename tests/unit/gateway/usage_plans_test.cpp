@@ -30,6 +30,7 @@ Service with_keys(std::vector<ApiKey> keys, std::vector<UsagePlan> plans = {}) {
   service.rest_methods = {rest_method("GET", "/open"), rest_method("GET", "/closed")};
   service.rest_methods[1].api_key_required = true;
   service.rest_api.api_keys = std::move(keys);
+  if (plans.empty()) plans.emplace_back();
   service.rest_api.usage_plans = std::move(plans);
   return service;
 }
@@ -79,7 +80,7 @@ TEST_CASE("usage plans: a key without a value gets one, the same at each start")
 
 TEST_CASE("usage plans: the throttle is a bucket for each key") {
   UsagePlan plan;
-  plan.throttle = UsagePlan::Throttle{.rate_per_s = 2, .burst = 3};
+  plan.throttle = RateLimit{.per_s = 2, .burst = 3};
   Bench bench(with_keys({key("a", kKey), key("b", "bbbbbbbbbbbbbbbbbbbb")}, {plan}));
   for (int i = 0; i < 3; ++i) CHECK(bench.outcome(with_key(kKey)) == "200 ok");
   CHECK(bench.outcome(with_key(kKey)) == kThrottled);

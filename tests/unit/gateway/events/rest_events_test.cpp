@@ -177,7 +177,8 @@ TEST_CASE("rest events: whole, with stage variables, a name and an API key (SERV
   Service service = shop();
   service.rest_api.stage_variables = {{"alias", "blue"}, {"size", "1"}};
   service.rest_api.api_keys.push_back(
-      {.name = "k", .value = "a-key-of-twenty-chars", .usage_plan = {}, .where = {}});
+      {.name = "k", .value = "a-key-of-twenty-chars", .usage_plan = "", .where = {}});
+  service.rest_api.usage_plans.emplace_back();
   service.rest_methods[0].operation_name = "GetItem";
   service.rest_methods[0].api_key_required = true;
   Bench bench(service);

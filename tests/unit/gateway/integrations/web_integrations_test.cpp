@@ -156,9 +156,9 @@ TEST_CASE("integrations: slow requests do not hold up others") {
     method.integration.type = RestIntegration::Type::kHttpProxy;
     method.integration.url = method.path == "/quick" ? quick.url() : slow.url();
   }
-  Bench bench(service);
   std::promise<void> all_answered;
   std::atomic<int> answered = 0;
+  Bench bench(service);  // its end waits for the threads that use the two
   for (int i = 0; i < kSlow; ++i) {
     bench.gateway.handle(make_request("GET", "/dev/items/1"), [&](const HttpResponse&) {
       if (++answered == kSlow) all_answered.set_value();

@@ -193,7 +193,7 @@ TEST_CASE("method: keys, plans, schemas and caching of the whole API") {
   CHECK(api.api_keys[0].usage_plan == "free");
   CHECK(api.api_keys[1].value == "abcdefghijklmnopqrst");
   CHECK_FALSE(api.api_keys[1].enabled);
-  CHECK(api.api_keys[2].usage_plan.empty());
+  CHECK(api.api_keys[2].usage_plan == "");
   CHECK(api.cache_cluster);
   const RestMethod& method = service.rest_methods.at(0);
   CHECK(method.api_key_required);

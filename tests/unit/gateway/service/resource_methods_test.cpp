@@ -92,6 +92,28 @@ TEST_CASE("resources: every type of integration") {
   }
 }
 
+TEST_CASE("resources: a function by an alias, and by stage variables") {
+  const std::string arn =
+      "Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: "
+      "'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/"
+      "functions/arn:aws:lambda:us-east-1:123456789012:function:";
+  CHECK(method_of(with_method("", arn + "shop-dev-f:live/invocations'")).function == "f");
+  const std::string stage =
+      "    Stage:\n"
+      "      Type: AWS::ApiGateway::Stage\n"
+      "      Properties: {RestApiId: !Ref Api, StageName: dev, Variables: {which: shop-dev-f, alias: "
+      "live}}\n";
+  CHECK(
+      method_of(with_method("", arn + "${stageVariables.which}:${stageVariables.alias}/invocations'") + stage)
+          .function == "f");
+  CHECK(ServiceFolder(with_method("", arn + "${stageVariables.which}/invocations'")).warnings() ==
+        "serverless.yml:16: resources.Resources.M.Properties.Integration.Uri: "
+        "arn:aws:apigateway:us-east-1:lambda:"
+        "path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:${stageVariables.which}/"
+        "invocations is no function of this service; the method is left out, its calls answer 403 Missing "
+        "Authentication Token\n");
+}
+
 TEST_CASE("resources: everything that a method says") {
   const RestMethod method = method_of(with_method(
       ", AuthorizationType: AWS_IAM, ApiKeyRequired: true, OperationName: get, RequestValidatorId: !Ref "

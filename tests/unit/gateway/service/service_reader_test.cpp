@@ -107,6 +107,17 @@ resources:
   CHECK(service.outputs[0].value == "things");
 }
 
+TEST_CASE("service: an HTTP API of another stack has its cors and authorizers there") {
+  const std::string at = "serverless.yml:4: provider.httpApi.";
+  CHECK(ServiceFolder(kHead + "  httpApi: {id: abcdefghij, payload: 1.0}\n").error().empty());
+  CHECK(ServiceFolder(kHead + "  httpApi: {id: abcdefghij, cors: false}\n").error().empty());
+  CHECK(ServiceFolder(kHead + "  httpApi: {id: abcdefghij, cors: true}\n").error() ==
+        at + "cors: cannot be set up for the API that provider.httpApi.id names; its own stack has to");
+  CHECK(ServiceFolder(kHead + "  httpApi: {id: abcdefghij, authorizers: {a: {type: jwt}}}\n").error() ==
+        at +
+            "authorizers: cannot be set up for the API that provider.httpApi.id names; its own stack has to");
+}
+
 TEST_CASE("service: the options --stage and --region win over the file") {
   ServiceFolder folder("service: shop\nprovider: {name: aws, stage: qa, region: eu-west-1}\n");
   folder.options.options = {{"stage", "prod"}, {"region", "ap-south-1"}};
