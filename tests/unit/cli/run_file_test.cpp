@@ -18,8 +18,11 @@ TEST_CASE("run file: it is there while its stack is, and the first stack's") {
   const std::string& service = directory.path();
   CHECK_FALSE(RunFile::read(service));
   {
-    const auto file =
-        RunFile::write(service, {"http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3", ""});
+    const auto file = RunFile::write(service, {.http = "http://127.0.0.1:1",
+                                               .dynamodb = "http://127.0.0.1:2",
+                                               .data = "in memory",
+                                               .web_socket = "",
+                                               .lambda = "http://127.0.0.1:3"});
     REQUIRE(file != nullptr);
     CHECK(RunFile::write(service, {}) == nullptr);
     const auto stack = RunFile::read(service);
