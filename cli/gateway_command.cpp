@@ -192,6 +192,7 @@ void add_gateway_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<GatewayArguments>();
   CLI::App& command = *app.add_subcommand("gateway", "Serve the routes of a service, with its functions");
   add_service_arguments(command, arguments->service);
+  add_route_arguments(command, arguments->service);
   command.add_option("--port,--httpPort,-P", arguments->given_port,
                      "Port, otherwise 3000; 0 picks a free one");
   command.add_option("--host,-o", arguments->given_host, "Address to listen on, otherwise 127.0.0.1");

@@ -48,6 +48,7 @@ void add_info_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<InfoOptions>();
   CLI::App& command = *app.add_subcommand("info", "Print what the service describes");
   add_service_arguments(command, options->service);
+  add_route_arguments(command, options->service);
   command.add_flag("--verbose", options->verbose, "With the outputs and resources of the stack");
   command.add_flag("--conceal", options->conceal, "API keys without their values");
   command.add_flag("--json", options->json, "As JSON");

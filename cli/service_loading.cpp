@@ -47,6 +47,9 @@ void add_service_arguments(CLI::App& command, ServiceArguments& arguments) {
       ->check(is_pair);
   command.add_flag("--allow-unresolved", arguments.allow_unresolved,
                    "Make up what only AWS knows (cf, ssm, s3 ...)");
+}
+
+void add_route_arguments(CLI::App& command, ServiceArguments& arguments) {
   command.add_option("--prefix,-p", arguments.prefix, "Stands before the paths of the REST API");
   command.add_flag("--no-prepend-stage,--noPrependStageInUrl", arguments.leaves_out_stage,
                    "Paths of the REST API without the stage");

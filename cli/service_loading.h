@@ -27,6 +27,8 @@ struct ServiceArguments {
 };
 
 void add_service_arguments(CLI::App& command, ServiceArguments& arguments);
+/// Those of commands that have to do with routes.
+void add_route_arguments(CLI::App& command, ServiceArguments& arguments);
 
 /// The arguments that hand the same on to a child.
 std::vector<std::string> repeat_service_arguments(const ServiceArguments& arguments);

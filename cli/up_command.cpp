@@ -248,6 +248,7 @@ void add_up_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<UpOptions>();
   CLI::App& command = *app.add_subcommand("up", "Run the service: DynamoDB with its tables, and its routes");
   add_service_arguments(command, options->service);
+  add_route_arguments(command, options->service);
   command.add_option("--host,-o", options->given_host, "Address to listen on, otherwise 127.0.0.1");
   command.add_option("--port,--httpPort,-P", options->given_port,
                      "Port of the routes, otherwise 3000; 0 picks a free one");
