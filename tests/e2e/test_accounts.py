@@ -58,7 +58,7 @@ class AccountsTest(StackTest):
         status, said = self.said("PUT", "accounts/ada", {"id": "bob"})
         self.assertEqual((400, "ValidationException"), (status, said["type"]))
         self.assertIn("Cannot update attribute id. This attribute is part of the key", said["message"])
-        self.process.wait_for(r"ValidationException: .*part of the key", "err")
+        self.process.wait_for(r"ValidationException: .*part of the key", "out")
         self.assertEqual((400, "The body is no JSON object"), (lambda s: (s[0], s[1]["message"]))(self.said("PUT", "accounts/ada", [1])))
 
     def test_a_body_that_is_no_account_never_reaches_the_function(self):

@@ -51,7 +51,7 @@ class TodoRestTest(StackTest):
         self.assertEqual("Could not save to dynamoDB", said["message"])
         self.assertRegex(said["description"], r"Invalid UpdateExpression: .* not defined; attribute value: :status$")
         if self.PRINTS_TO_STDERR:
-            self.process.wait_for(r'Could not save to dynamoDB.*:status', "err")
+            self.process.wait_for(r'Could not save to dynamoDB.*:status', "out")
 
     def test_a_body_that_is_no_json_is_502(self):
         answer = send("POST", self.http + "/local/todo", JSON, "{")

@@ -48,7 +48,7 @@ class WebSocketTest(StackTest):
 
     def ended(self, after=0):
         """The $disconnect event that the handler has logged."""
-        return json.loads(self.process.wait_for(r"ended: (\{.*\})", "err", after).group(1))
+        return json.loads(self.process.wait_for(r"ended: (\{.*\})", "out", after).group(1))
 
     def test_overview(self):
         self.start_stack()
@@ -162,7 +162,7 @@ class WebSocketTest(StackTest):
             ("terminate", None, (1006, "")),
         ]:
             with self.subTest(code):
-                seen = len(self.process.lines["err"])
+                seen = len(self.process.lines["out"])
                 client = self.clients.open(self.url)
                 connection = self.id_of(client)
                 if code == "terminate":
@@ -203,7 +203,7 @@ class WebSocketTest(StackTest):
         self.assertEqual(131072, len(client.next()["text"]))
         self.assertEqual({"error": "BadRequestException", "status": 400}, self.sdk("post", "short", text="x"))
 
-        seen = len(self.process.lines["err"])
+        seen = len(self.process.lines["out"])
         self.assertEqual({"status": 204}, self.sdk("delete", connection))
         self.assertEqual({"closed": 1000, "reason": "Connection Closed Normally"}, client.next())
         self.assertEqual("Connection Closed Normally", self.ended(seen)["requestContext"]["disconnectReason"])
