@@ -123,6 +123,10 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   lambda->serve(functions, host, retry_delays(arguments.functions));
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
+  if (!options.credentials.empty()) {  // functions call the APIs of their service, too
+    const auto given = credentials_given(functions);
+    options.credentials.insert(options.credentials.end(), given.begin(), given.end());
+  }
   options.ignore_jwt_signature = auth_flags_for(arguments.auth, service).ignore_jwt_signature;
   options.relaxed_cors = arguments.cors.relaxed;
   options.dynamodb = {arguments.dynamodb_endpoint, service.region, own, {}};

@@ -84,6 +84,14 @@ void give_credentials(const gateway::Service& service, std::string_view secret,
   }
 }
 
+std::vector<sigv4::Credentials> credentials_given(const std::vector<lambda_host::FunctionConfig>& functions) {
+  std::vector<sigv4::Credentials> given;
+  for (const lambda_host::FunctionConfig& function : functions) {
+    if (function.credentials) given.push_back(*function.credentials);
+  }
+  return given;
+}
+
 std::map<std::string, sigv4::Credentials> integration_credentials(const gateway::Service& service,
                                                                   std::string_view secret) {
   std::map<std::string, sigv4::Credentials> credentials;

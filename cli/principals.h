@@ -33,6 +33,9 @@ Result<std::string, Failure> principal_secret(const VerificationFlags& flags);
 void give_credentials(const gateway::Service& service, std::string_view secret,
                       std::vector<lambda_host::FunctionConfig>& functions);
 
+/// Those of functions that have their own.
+std::vector<sigv4::Credentials> credentials_given(const std::vector<lambda_host::FunctionConfig>& functions);
+
 /// The credentials of the roles that API Gateway calls DynamoDB with, by their names.
 std::map<std::string, sigv4::Credentials> integration_credentials(const gateway::Service& service,
                                                                   std::string_view secret);
