@@ -88,13 +88,8 @@ ChangeLog::Pending ChangeLog::append(const std::vector<std::string>& bodies, Sto
 }
 
 void ChangeLog::release(SequenceNumber first) {
-  std::function<void()> listener;
-  {
-    const std::lock_guard lock(mutex_);
-    pending_.erase(first);
-    listener = listener_;
-  }
-  if (listener) listener();
+  const std::lock_guard lock(mutex_);
+  pending_.erase(first);
 }
 
 bool ChangeLog::keep_up(Store::Batch& batch) {
@@ -158,11 +153,6 @@ void ChangeLog::store_definition(Store::Batch& batch) const {
 SequenceNumber ChangeLog::readable_end() const {
   const std::lock_guard lock(mutex_);
   return pending_.empty() ? next_ : *pending_.begin();
-}
-
-void ChangeLog::on_readable(std::function<void()> listener) {
-  const std::lock_guard lock(mutex_);
-  listener_ = std::move(listener);
 }
 
 std::int64_t ChangeLog::oldest_ms() const {

@@ -67,10 +67,6 @@ class ChangeLog {
   /// Records from before this time are not shown any more.
   std::int64_t oldest_ms() const;
 
-  /// Called whenever records have become readable, on the thread that wrote them, which it must not hold up.
-  /// Nullptr: nobody is.
-  void on_readable(std::function<void()> listener);
-
  private:
   bool roll(std::int64_t now_ms);
   bool trim(std::int64_t now_ms, Store::Batch& batch);
@@ -82,7 +78,6 @@ class ChangeLog {
   StreamDefinition definition_;       // shards and disabled_ms: guarded by mutex_; the rest never changes
   SequenceNumber next_;               // guarded by mutex_
   std::set<SequenceNumber> pending_;  // guarded by mutex_: the first of each batch that is under way
-  std::function<void()> listener_;    // guarded by mutex_
 };
 
 /// What a new stream begins with.
