@@ -2,6 +2,7 @@
 
 #include <execinfo.h>
 #include <signal.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -61,12 +62,26 @@ struct Line {
   }
 };
 
-/// As the file's symbol table counts: "frame 1a2b /path/of/library.so".
-void write_frames(int to) {
+/// Where the thread was when the signal came; null where this processor's context is not known.
+const void* interrupted_at(const void* context) {
+#if defined(__x86_64__)
+  return reinterpret_cast<const void*>(static_cast<const ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]);
+#elif defined(__aarch64__)
+  return reinterpret_cast<const void*>(static_cast<const ucontext_t*>(context)->uc_mcontext.pc);
+#else
+  return nullptr;
+#endif
+}
+
+/// As the file's symbol table counts: "frame 1a2b /path/of/library.so". How many frames are the reporter's
+/// own depends on what a sanitizer adds: the stack begins where the signal came.
+void write_frames(int to, const void* context) {
   void* frames[kFramesMax];
   const int count = ::backtrace(frames, kFramesMax);
   constexpr int kOwn = 3;  // this function, report() and the signal's trampoline
-  for (int i = kOwn; i < count; ++i) {
+  const int interrupted =
+      static_cast<int>(std::find(frames, frames + count, interrupted_at(context)) - frames);
+  for (int i = interrupted < count ? interrupted : kOwn; i < count; ++i) {
     const CodeOrigin origin = code_origin(frames[i]);
     if (origin.file == nullptr) continue;
     Line line;
@@ -79,7 +94,7 @@ void write_frames(int to) {
   }
 }
 
-void report(int number, siginfo_t* info, void*) {
+void report(int number, siginfo_t* info, void* context) {
   std::size_t index = 0;
   while (kSignals[index].number != number) ++index;
   const Signal& signal = kSignals[index];
@@ -107,7 +122,7 @@ void report(int number, siginfo_t* info, void*) {
   status.add(*running_request != '\0' ? running_request : "-");
   status.add("\n");
   status.write_to(descriptor);
-  if (descriptor >= 0) write_frames(descriptor);
+  if (descriptor >= 0) write_frames(descriptor, context);
   if (last_words != nullptr) last_words();
 
   // The process ends the way it would have, or as a sanitizer wants it: a fault happens again on return, a

@@ -247,7 +247,8 @@ TEST_CASE("http api events: whole, format 1.0, by what the request holds (SERVER
     Bench bench(shop("1.0"));
     CHECK(bench.outcome(row.request) == "200 ok");
     CHECK(wrong(bench, 0, with_changes(kPlain1, row.changes)) == "");
-    const auto context = *parsed(bench.invoker.invocations[0].payload).root().find("requestContext");
+    const json::Document event = parsed(bench.invoker.invocations[0].payload);
+    const json::Value context = *event.root().find("requestContext");
     CHECK(context.find("requestId")->to_json() == context.find("extendedRequestId")->to_json());
   }
 }
