@@ -1,6 +1,6 @@
 'use strict';
 
-// The AWS SDKs of a project, as they come: those that know no AWS_ENDPOINT_URL_DYNAMODB (version 2, early ones of
+// The AWS SDKs of a project, as they come: those that know no AWS_ENDPOINT_URL_{SERVICE} (version 2, early ones of
 // version 3, bundled or not) ask for a host of Amazon's. Such requests go to that endpoint instead; a client that was
 // given an endpoint of its own asks for another host and is left alone.
 //
@@ -9,7 +9,16 @@
 
 const Module = require('module');
 
-const DYNAMODB_HOST = /^(?:(streams)\.)?(?:dynamodb(?:-fips)?|\d+\.ddb)\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+const AMAZON = '\\.[a-z0-9-]+\\.(?:amazonaws\\.com(?:\\.cn)?|api\\.aws)$';
+const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_DYNAMODB_STREAMS, AWS_ENDPOINT_URL_LAMBDA } = process.env;
+const SERVICES = [
+  { host: '^(?:dynamodb(?:-fips)?|\\d+\\.ddb)', endpoint: AWS_ENDPOINT_URL_DYNAMODB },
+  { host: '^streams\\.dynamodb(?:-fips)?', endpoint: AWS_ENDPOINT_URL_DYNAMODB_STREAMS || AWS_ENDPOINT_URL_DYNAMODB },
+  { host: '^lambda(?:-fips)?', endpoint: AWS_ENDPOINT_URL_LAMBDA },
+]
+  .filter(({ endpoint }) => endpoint)
+  .map(({ host, endpoint }) => ({ host: new RegExp(host + AMAZON), endpoint: new URL(endpoint) }))
+  .filter(({ host, endpoint }) => !host.test(endpoint.hostname));
 const HTTP_MODULE = /^(?:node:)?https?$/;
 const SDK_PACKAGE = /^(?:aws-sdk|@aws-sdk\/[^/]+)(?=\/|$)/;
 
@@ -18,11 +27,6 @@ const CONNECTIONS_PORT = CONNECTIONS?.startsWith('http:') ? new URL(CONNECTIONS)
 
 const API_HOST = /^[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
 const CONNECTIONS_PATH = /\/(?:@|%40)connections\//;
-
-const endpoints = {
-  dynamodb: process.env.AWS_ENDPOINT_URL_DYNAMODB,
-  streams: process.env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS ?? process.env.AWS_ENDPOINT_URL_DYNAMODB,
-};
 
 /** Watches what the function's code loads. */
 function install() {
@@ -61,16 +65,14 @@ function withInstallHint(error) {
 const redirected = new WeakSet();
 
 function redirect(http, isSecure) {
-  const turnsDynamoDb = endpoints.dynamodb && !DYNAMODB_HOST.test(new URL(endpoints.dynamodb).hostname);
-  if (redirected.has(http) || !(turnsDynamoDb || CONNECTIONS_PORT)) return;
+  if (redirected.has(http) || !(SERVICES.length || CONNECTIONS_PORT)) return;
   redirected.add(http);
   const { request } = http;
   http.request = (...given) => {
     const { options, callback } = requestOptions(given);
     const host = options.hostname ?? options.host ?? '';
-    const match = turnsDynamoDb && DYNAMODB_HOST.exec(host);
-    if (match) return requestAt(new URL(endpoints[match[1] ?? 'dynamodb']), options, callback, isSecure);
-    const there = isSecure && CONNECTIONS_PORT && connectionsAt(host, options);
+    const service = SERVICES.find((each) => each.host.test(host));
+    const there = service?.endpoint ?? (isSecure && CONNECTIONS_PORT && connectionsAt(host, options));
     return there ? requestAt(there, options, callback, isSecure) : request(...given);
   };
   http.get = (...given) => {

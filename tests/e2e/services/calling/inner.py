@@ -1,0 +1,2 @@
+def handler(event, context):
+    return {"called": context.function_name, "with": event}
