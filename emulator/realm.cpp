@@ -45,10 +45,19 @@ std::string parameter(std::string_view query, std::string_view name) {
 }  // namespace
 
 /// In the order in which they depend on each other.
-struct Realm::Parts {
-  explicit Parts(const Clock& real_time) : clock(real_time) {}
+struct Realm::State {
+  explicit State(const Clock& real_time) : clock(real_time) {}
+  ~State() { end(); }
+
+  /// Nothing is done in the background any more, and nothing holds on to the store.
+  void end() {
+    if (backfills) backfills->stop();
+    if (expirer) expirer->stop();
+    if (simulation) simulation->apply({});  // its snapshots go before the store does
+  }
 
   MovableClock clock;
+  Stores::Place place;
   std::unique_ptr<Store> store;
   std::unique_ptr<Streams> streams;
   std::unique_ptr<Catalog> catalog;
@@ -60,61 +69,131 @@ struct Realm::Parts {
   std::optional<Transactions> transactions;
   std::optional<TransactionTokens> tokens;
   std::optional<Context> context;
-  bool closed = false;
 };
 
-Realm::Realm(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Realm::Realm(const EmulatorOptions& options, const Clock& clock, std::unique_ptr<Stores> stores)
+    : options_(options), clock_(clock), stores_(std::move(stores)) {}
 
 Realm::~Realm() {
   close();
 }
 
 Result<std::unique_ptr<Realm>, Failure> Realm::open(const EmulatorOptions& options, const Clock& clock) {
-  auto parts = std::make_unique<Parts>(clock);
-  ASSIGN_OR_RETURN(parts->store,
-                   Store::open({.in_memory = options.in_memory, .directory = options.data_directory}));
-  ASSIGN_OR_RETURN(parts->streams, Streams::load(*parts->store, parts->clock));
-  ASSIGN_OR_RETURN(parts->catalog,
-                   Catalog::load(*parts->store, *parts->streams, parts->clock, options.transient_states_ms));
-  parts->simulation.emplace(*parts->store, parts->clock, table_arn_prefix(options.region, options.account));
-  parts->simulation->apply(options.simulation);
-  parts->reader.emplace(*parts->store, *parts->simulation);
-  parts->writer.emplace(*parts->store, &*parts->simulation);
-  parts->backfills.emplace(*parts->store, *parts->catalog, *parts->writer);
-  parts->backfills->resume();
-  parts->expirer.emplace(*parts->store, *parts->catalog, *parts->writer, parts->clock, options.ttl_delay_ms);
-  parts->expirer->resume();
-  parts->transactions.emplace(*parts->writer);
-  parts->tokens.emplace(parts->clock);
-  parts->context.emplace(Context{.store = *parts->store,
-                                 .catalog = *parts->catalog,
-                                 .streams = *parts->streams,
-                                 .reader = *parts->reader,
-                                 .writer = *parts->writer,
-                                 .backfills = *parts->backfills,
-                                 .expirer = *parts->expirer,
-                                 .transactions = *parts->transactions,
-                                 .tokens = *parts->tokens,
-                                 .simulation = *parts->simulation,
-                                 .clock = parts->clock,
-                                 .validation = options.validation,
-                                 .region = options.region,
-                                 .account = options.account});
-  return std::unique_ptr<Realm>(new Realm(std::move(parts)));
+  ASSIGN_OR_RETURN(auto stores, Stores::open(options.in_memory, options.data_directory));
+  std::unique_ptr<Realm> realm(new Realm(options, clock, std::move(stores)));
+  ASSIGN_OR_RETURN(auto opened, realm->stores_->open_current());
+  ASSIGN_OR_RETURN(realm->state_, realm->make_state(std::move(opened), 0));
+  realm->state_->backfills->resume();
+  realm->state_->expirer->resume();
+  return realm;
 }
 
-Context& Realm::context() {
-  return *parts_->context;
+/// What serves a store, with nothing going on in the background yet.
+Result<std::unique_ptr<Realm::State>, Failure> Realm::make_state(Stores::Opened opened,
+                                                                 std::int64_t ahead_ms) const {
+  auto state = std::make_unique<State>(clock_);
+  state->clock.set_ahead_ms(ahead_ms);
+  state->place = std::move(opened.place);
+  state->store = std::move(opened.store);
+  ASSIGN_OR_RETURN(state->streams, Streams::load(*state->store, state->clock));
+  ASSIGN_OR_RETURN(state->catalog,
+                   Catalog::load(*state->store, *state->streams, state->clock, options_.transient_states_ms));
+  state->simulation.emplace(*state->store, state->clock, table_arn_prefix(options_.region, options_.account));
+  state->simulation->apply(options_.simulation);
+  state->reader.emplace(*state->store, *state->simulation);
+  state->writer.emplace(*state->store, &*state->simulation);
+  state->backfills.emplace(*state->store, *state->catalog, *state->writer);
+  state->expirer.emplace(*state->store, *state->catalog, *state->writer, state->clock, options_.ttl_delay_ms);
+  state->transactions.emplace(*state->writer);
+  state->tokens.emplace(state->clock);
+  state->context.emplace(Context{.store = *state->store,
+                                 .catalog = *state->catalog,
+                                 .streams = *state->streams,
+                                 .reader = *state->reader,
+                                 .writer = *state->writer,
+                                 .backfills = *state->backfills,
+                                 .expirer = *state->expirer,
+                                 .transactions = *state->transactions,
+                                 .tokens = *state->tokens,
+                                 .simulation = *state->simulation,
+                                 .clock = state->clock,
+                                 .validation = options_.validation,
+                                 .region = options_.region,
+                                 .account = options_.account});
+  return state;
+}
+
+Realm::Visit Realm::enter() {
+  auto pass = gate_.pass();
+  return {std::move(pass), *state_->context};
+}
+
+/// Serves another store from here on; the one before is removed. With changes_ held.
+Result<void, Failure> Realm::replace(Stores::Opened opened, const StoredSnapshot* snapshot) {
+  const auto place = opened.place;
+  auto made = make_state(std::move(opened), snapshot != nullptr ? snapshot->ahead_ms : 0);
+  if (!made) {
+    stores_->remove(place);
+    return made.error();
+  }
+  auto state = std::move(made).value();
+  {
+    const auto closed = gate_.close();
+    if (snapshot != nullptr) state->simulation->apply(state_->simulation->settings());
+    if (auto used = stores_->use(place); !used) return used;
+    std::swap(state, state_);
+    state_->backfills->resume();
+    state_->expirer->resume();
+  }
+  state->end();
+  state->store->abandon();
+  stores_->remove(state->place);
+  return {};
+}
+
+Result<void, Failure> Realm::reset() {
+  const std::lock_guard lock(changes_);
+  ASSIGN_OR_RETURN(auto empty, stores_->make_empty());
+  return replace(std::move(empty), nullptr);
+}
+
+Result<std::optional<StoredSnapshot>, Failure> Realm::restore(const std::string& name) {
+  const std::lock_guard lock(changes_);
+  const auto snapshot = stores_->find_snapshot(name);
+  if (!snapshot) return snapshot;
+  ASSIGN_OR_RETURN(auto copy, stores_->make_copy(*snapshot));
+  RETURN_IF_ERROR(replace(std::move(copy), &*snapshot));
+  return snapshot;
+}
+
+Result<StoredSnapshot, Failure> Realm::take_snapshot(const std::string& name) {
+  const std::lock_guard lock(changes_);
+  const auto closed = gate_.close();
+  const StoredSnapshot snapshot{
+      .name = name, .taken_ms = state_->clock.now_ms(), .ahead_ms = state_->clock.ahead_ms()};
+  RETURN_IF_ERROR(state_->catalog->stand_still([&] { return stores_->save(*state_->store, snapshot); }));
+  return snapshot;
+}
+
+Result<bool, Failure> Realm::forget_snapshot(const std::string& name) {
+  const std::lock_guard lock(changes_);
+  const auto snapshot = stores_->find_snapshot(name);
+  if (!snapshot) return false;
+  RETURN_IF_ERROR(stores_->forget(*snapshot));
+  return true;
+}
+
+std::vector<StoredSnapshot> Realm::snapshots() {
+  const std::lock_guard lock(changes_);
+  return stores_->snapshots();
 }
 
 void Realm::close() {
-  if (parts_->closed) return;
-  parts_->closed = true;
-  parts_->backfills->stop();
-  parts_->expirer->stop();
-  parts_->simulation->apply({});  // its snapshots go before the store does
-  if (auto saved = parts_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
-  if (auto closed = parts_->store->close(); !closed) log::error("{}", closed.error().text);
+  if (!state_) return;
+  state_->end();
+  if (auto saved = state_->catalog->save_counters(); !saved) log::error("{}", saved.error().text);
+  if (auto closed = state_->store->close(); !closed) log::error("{}", closed.error().text);
+  state_.reset();
 }
 
 Realms::Realms(EmulatorOptions options, const Clock& clock, std::unique_ptr<Realm> home)
@@ -125,24 +204,24 @@ Result<std::unique_ptr<Realms>, Failure> Realms::open(const EmulatorOptions& opt
   return std::unique_ptr<Realms>(new Realms(options, clock, std::move(home)));
 }
 
-Result<Context*, Failure> Realms::of(const HttpRequest& request) {
-  if (!options_.isolate) return &home();
+Result<Realm*, Failure> Realms::of(const HttpRequest& request) {
+  if (!options_.isolate) return &*home_;
   const auto claims = sigv4::parse_authorization(request);
   const auto scope = claims ? sigv4::parse_credential(claims->credential) : std::nullopt;
-  if (!scope) return &home();
+  if (!scope) return &*home_;
   return at(scope->access_key_id, scope->region);
 }
 
-Result<Context*, Failure> Realms::named_in_query(const HttpRequest& request) {
-  if (!options_.isolate) return &home();
+Result<Realm*, Failure> Realms::named_in_query(const HttpRequest& request) {
+  if (!options_.isolate) return &*home_;
   return at(parameter(request.query(), "account"), parameter(request.query(), "region"));
 }
 
-Result<Context*, Failure> Realms::at(std::string_view account, std::string_view region) {
+Result<Realm*, Failure> Realms::at(std::string_view account, std::string_view region) {
   auto options = options_;
   if (is_account(account)) options.account = account;
   if (is_region(region)) options.region = region;
-  if (options.account == options_.account && options.region == options_.region) return &home();
+  if (options.account == options_.account && options.region == options_.region) return &*home_;
   const std::lock_guard lock(mutex_);
   auto& realm = others_[{options.account, options.region}];
   if (!realm) {
@@ -152,7 +231,7 @@ Result<Context*, Failure> Realms::at(std::string_view account, std::string_view 
     }
     ASSIGN_OR_RETURN(realm, Realm::open(options, clock_));
   }
-  return &realm->context();
+  return &*realm;
 }
 
 void Realms::close() {

@@ -100,7 +100,9 @@ Result<std::string> decoded_body(const HttpRequest& request, const std::string& 
 
 void Server::handle(HttpRequest request, HttpReply reply) {
   const auto* operation = find_operation(target_operation(request));
-  if (!operation || operation->runs_on == RunsOn::kIoThread) {
+  // A reset, say: it waits for others.
+  const bool own_change = request.method != "GET" && request.path().starts_with(admin::kPrefix);
+  if (!own_change && (!operation || operation->runs_on == RunsOn::kIoThread)) {
     reply(answer(request));
     return;
   }
@@ -148,12 +150,12 @@ Result<std::string> Server::execute(const HttpRequest& request, const OperationE
 
 HttpResponse Server::answer(const HttpRequest& request) {
   if (request.path().starts_with(admin::kPrefix)) {
-    const auto context = realms_.named_in_query(request);
-    if (!context) return respond_error(request, errors::internal_failure(context.error().text));
-    return admin::answer(**context, admin_, request);
+    const auto realm = realms_.named_in_query(request);
+    if (!realm) return respond_error(request, errors::internal_failure(realm.error().text));
+    return admin::answer(**realm, admin_, request);
   }
   if (request.method == "GET") {
-    return respond(request, 200, "healthy: dynamodb." + realms_.home().region + ".amazonaws.com ", "");
+    return respond(request, 200, "healthy: dynamodb." + realms_.home_region() + ".amazonaws.com ", "");
   }
   if (request.method == "OPTIONS" && request.header("Origin")) return answer_preflight(request);
   const auto type = media_type(request);
@@ -185,11 +187,12 @@ HttpResponse Server::answer_call(const HttpRequest& request, std::string_view re
   if (auto shaped = check_shape(document->root(), *operation->shape); !shaped) {
     return respond_error(request, shaped.error());
   }
-  const auto context = realms_.of(request);
-  if (!context) return respond_error(request, errors::internal_failure(context.error().text));
+  const auto realm = realms_.of(request);
+  if (!realm) return respond_error(request, errors::internal_failure(realm.error().text));
+  const auto visit = (*realm)->enter();
   const auto* host = request.header("Host");
-  const RequestReader reader(document->root(), (*context)->validation, host ? std::string_view(*host) : "");
-  auto body = execute(request, *operation, **context, reader);
+  const RequestReader reader(document->root(), visit->validation, host ? std::string_view(*host) : "");
+  auto body = execute(request, *operation, *visit, reader);
   if (!body) return respond_error(request, body.error());
   return respond(request, 200, std::move(body).value(), media_type(request));
 }

@@ -1,5 +1,8 @@
 #include "emulator/admin/admin.h"
 
+#include <optional>
+
+#include "base/encoding.h"
 #include "base/json.h"
 
 namespace offstage::emulator::admin {
@@ -7,15 +10,39 @@ namespace {
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // after kPrefix
+  std::string_view path;  // after kPrefix; {name} stands for one segment
   Call call;
   bool always = false;  // also with the admin API switched off
 };
 
 constexpr Route kRoutes[] = {
-    {"GET", "health", get_health, true},   {"GET", "clock", get_clock},           {"PUT", "clock", put_clock},
-    {"GET", "simulation", get_simulation}, {"PUT", "simulation", put_simulation},
+    {"GET", "health", get_health, true},
+    {"GET", "clock", get_clock},
+    {"PUT", "clock", put_clock},
+    {"GET", "simulation", get_simulation},
+    {"PUT", "simulation", put_simulation},
+    {"GET", "tables", get_tables},
+    {"POST", "reset", post_reset},
+    {"GET", "snapshots", get_snapshots},
+    {"PUT", "snapshots/{name}", put_snapshot},
+    {"DELETE", "snapshots/{name}", delete_snapshot},
+    {"POST", "snapshots/{name}/restore", restore_snapshot},
 };
+
+/// What stands for {name} in the path, or an empty text; nothing when it is another path.
+std::optional<std::string_view> name_in(const Route& route, std::string_view path) {
+  constexpr std::string_view kName = "{name}";
+  const auto at = route.path.find(kName);
+  if (at == std::string_view::npos)
+    return route.path == path ? std::optional(std::string_view()) : std::nullopt;
+  const auto before = route.path.substr(0, at);
+  const auto after = route.path.substr(at + kName.size());
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) {
+    return std::nullopt;
+  }
+  const auto name = path.substr(at, path.size() - before.size() - after.size());
+  return name.find('/') == std::string_view::npos ? std::optional(name) : std::nullopt;
+}
 
 HttpResponse respond(int status, std::string body) {
   HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
@@ -64,30 +91,32 @@ bool is_json(const HttpRequest& request) {
 std::string methods_of(std::string_view path) {
   std::string methods;
   for (const auto& route : kRoutes) {
-    if (route.path == path) methods.append(methods.empty() ? "" : ", ").append(route.method);
+    if (name_in(route, path)) methods.append(methods.empty() ? "" : ", ").append(route.method);
   }
   return methods;
 }
 
-HttpResponse answer_route(Context& context, const Route& route, const HttpRequest& request) {
+HttpResponse answer_route(Realm& realm, const Route& route, std::string_view name,
+                          const HttpRequest& request) {
   if (route.method != "GET" && !is_json(request)) {
     return refuse(415, "the header Content-Type must be application/json");
   }
-  auto body = route.call(context, request);
-  if (!body) return refuse(400, body.error().text);
+  auto body = route.call({realm, request.body, encoding::percent_decode(name)});
+  if (!body) return refuse(body.error().status, body.error().text);
   return respond(200, std::move(body).value());
 }
 
 }  // namespace
 
-HttpResponse answer(Context& context, bool enabled, const HttpRequest& request) {
+HttpResponse answer(Realm& realm, bool enabled, const HttpRequest& request) {
   const auto path = request.path().substr(kPrefix.size());
   for (const auto& route : kRoutes) {
-    if (route.path != path || route.method != request.method) continue;
-    if (route.always) return answer_route(context, route, request);
+    const auto name = name_in(route, path);
+    if (!name || route.method != request.method) continue;
+    if (route.always) return answer_route(realm, route, *name, request);
     if (!enabled) return refuse(404, "the admin API is switched off");
     if (is_foreign(request)) return refuse(403, "the admin API is not for web pages from elsewhere");
-    return answer_route(context, route, request);
+    return answer_route(realm, route, *name, request);
   }
   const auto methods = methods_of(path);
   if (methods.empty()) return refuse(404, "there is nothing at " + std::string(request.path()));

@@ -1,15 +1,17 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/http.h"
 #include "base/result.h"
-#include "emulator/operations/context.h"
+#include "emulator/realm.h"
 
 namespace offstage::emulator::admin {
 
-// What is ours on the emulator's port: GET /_offstage/health, and calls that change how the emulator behaves.
-// One file per call in this folder, one row in admin.cpp. JSON in, JSON out; an error is {"error":"…"}.
+// What is ours on the emulator's port: GET /_offstage/health, and calls for tests, which change how the
+// emulator behaves and what it holds. One file per subject in this folder, one row per call in admin.cpp.
+// JSON in, JSON out; an error is {"error":"…"}.
 
 constexpr std::string_view kPrefix = "/_offstage/";
 
@@ -20,18 +22,52 @@ constexpr std::string_view kPrefix = "/_offstage/";
 /// must be said to be application/json, which no plain form can send; and a request with an Origin that is
 /// not this server on this machine is refused, which a page behind a name that was bent to 127.0.0.1 cannot
 /// avoid.
-HttpResponse answer(Context& context, bool enabled, const HttpRequest& request);
+HttpResponse answer(Realm& realm, bool enabled, const HttpRequest& request);
 
-/// One call: the answer's body, or what was wrong with the request (400).
-using Call = Result<std::string, Failure> (*)(Context& context, const HttpRequest& request);
+/// Why a call was not done.
+struct Refusal {
+  int status = 400;
+  std::string text;
 
-Result<std::string, Failure> get_health(Context& context, const HttpRequest& request);
-Result<std::string, Failure> get_clock(Context& context, const HttpRequest& request);
+  /// Something was wrong with the request.
+  Refusal(Failure failure) : text(std::move(failure.text)) {}
+  Refusal(int status_is, std::string text_is) : status(status_is), text(std::move(text_is)) {}
+};
+
+struct Asked {
+  Realm& realm;
+  std::string body;
+  std::string name;  // what stands for {name} in the path
+};
+
+/// One call: the answer's body.
+using Answer = Result<std::string, Refusal>;
+using Call = Answer (*)(const Asked& asked);
+
+/// For calls that need no more than their path: no body, or {}.
+Result<void, Refusal> check_no_settings(const Asked& asked);
+
+Answer get_health(const Asked& asked);
+
+Answer get_clock(const Asked& asked);
 /// Moves it: {"advance_ms": 60000} from where it is, {"ahead_ms": 0} from the system's time. Answers as
 /// get_clock does.
-Result<std::string, Failure> put_clock(Context& context, const HttpRequest& request);
-Result<std::string, Failure> get_simulation(Context& context, const HttpRequest& request);
+Answer put_clock(const Asked& asked);
+
+Answer get_simulation(const Asked& asked);
 /// Replaces every setting: what is left out is off. Answers as get_simulation does.
-Result<std::string, Failure> put_simulation(Context& context, const HttpRequest& request);
+Answer put_simulation(const Asked& asked);
+
+/// What is stored: each table with what it holds.
+Answer get_tables(const Asked& asked);
+/// Realm::reset(). Answers as get_tables does.
+Answer post_reset(const Asked& asked);
+
+Answer get_snapshots(const Asked& asked);
+/// Takes one, in place of what had its name. Answers with it, as restoring does.
+Answer put_snapshot(const Asked& asked);
+Answer restore_snapshot(const Asked& asked);
+/// Answers as get_snapshots does. 404, as restoring: there is none of that name.
+Answer delete_snapshot(const Asked& asked);
 
 }  // namespace offstage::emulator::admin

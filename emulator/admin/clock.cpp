@@ -24,25 +24,30 @@ Result<std::int64_t, Failure> read_ahead(const MovableClock& clock, std::string_
   return wanted;
 }
 
-}  // namespace
-
-Result<std::string, Failure> get_clock(Context& context, const HttpRequest&) {
+std::string told(const MovableClock& clock) {
   std::string body;
   json::Writer writer(body);
   writer.begin_object();
   writer.key("now_ms");
-  writer.integer(context.clock.now_ms());
+  writer.integer(clock.now_ms());
   writer.key("ahead_ms");
-  writer.integer(context.clock.ahead_ms());
+  writer.integer(clock.ahead_ms());
   writer.end_object();
   return body;
 }
 
-Result<std::string, Failure> put_clock(Context& context, const HttpRequest& request) {
-  ASSIGN_OR_RETURN(const auto ahead_ms, read_ahead(context.clock, request.body));
-  context.clock.set_ahead_ms(ahead_ms);
-  context.expirer.wake();
-  return get_clock(context, request);
+}  // namespace
+
+Answer get_clock(const Asked& asked) {
+  return told(asked.realm.enter()->clock);
+}
+
+Answer put_clock(const Asked& asked) {
+  const auto visit = asked.realm.enter();
+  ASSIGN_OR_RETURN(const auto ahead_ms, read_ahead(visit->clock, asked.body));
+  visit->clock.set_ahead_ms(ahead_ms);
+  visit->expirer.wake();
+  return told(visit->clock);
 }
 
 }  // namespace offstage::emulator::admin

@@ -2,7 +2,7 @@
 
 namespace offstage::emulator::admin {
 
-Result<std::string, Failure> get_health(Context&, const HttpRequest&) {
+Answer get_health(const Asked&) {
   return std::string(R"({"status":"ok"})");
 }
 

@@ -4,16 +4,17 @@
 
 namespace offstage::emulator::admin {
 
-Result<std::string, Failure> get_simulation(Context& context, const HttpRequest&) {
-  return to_json(context.simulation.settings());
+Answer get_simulation(const Asked& asked) {
+  return to_json(asked.realm.enter()->simulation.settings());
 }
 
-Result<std::string, Failure> put_simulation(Context& context, const HttpRequest& request) {
-  const auto document = json::Document::parse(request.body);
-  if (!document) return Failure{"the body is not JSON"};
+Answer put_simulation(const Asked& asked) {
+  const auto document = json::Document::parse(asked.body);
+  if (!document) return Refusal(400, "the body is not JSON");
   ASSIGN_OR_RETURN(const auto settings, read_simulation_settings(document->root()));
-  context.simulation.apply(settings);
-  return to_json(context.simulation.settings());
+  const auto visit = asked.realm.enter();
+  visit->simulation.apply(settings);
+  return to_json(visit->simulation.settings());
 }
 
 }  // namespace offstage::emulator::admin

@@ -121,13 +121,34 @@ Result<void, Failure> Catalog::load_counters() {
     }
   }
   if (!clean) return {};
-  Store::Batch batch;  // from here on a crash means counting
+  return distrust_counters();
+}
+
+/// From here on a crash means counting.
+Result<void, Failure> Catalog::distrust_counters() {
+  Store::Batch batch;
   batch.erase(kCleanKey);
   return store_.write(batch);
 }
 
 Result<void, Failure> Catalog::save_counters() {
   const std::shared_lock lock(mutex_);
+  return write_counters();
+}
+
+Result<void, Failure> Catalog::stand_still(const std::function<Result<void, Failure>()>& copy) {
+  finish_drops();
+  const std::unique_lock lock(mutex_);
+  std::vector<std::unique_lock<std::shared_mutex>> writers;
+  for (const auto& [name, table] : tables_) writers.emplace_back(table->state->write_gate);
+  RETURN_IF_ERROR(write_counters());
+  auto copied = copy();
+  RETURN_IF_ERROR(distrust_counters());
+  return copied;
+}
+
+/// With mutex_ held.
+Result<void, Failure> Catalog::write_counters() {
   Store::Batch batch;
   for (const auto& [name, table] : tables_) batch.put(join(kCounterKeys, name), counters_text(*table));
   batch.put(kCleanKey, "");

@@ -71,11 +71,16 @@ class Catalog {
 
   /// Stores the counters; to be called once, when nothing writes any more.
   Result<void, Failure> save_counters();
+  /// Calls `copy` while nothing is written to any table and the counters are stored, so that a copy of the
+  /// store need not count. Returns what it returns.
+  Result<void, Failure> stand_still(const std::function<Result<void, Failure>()>& copy);
 
  private:
   Catalog(Store& store, Streams& streams, const Clock& clock, std::int64_t transient_ms);
   Result<void, Failure> load_tables();
   Result<void, Failure> load_counters();
+  Result<void, Failure> write_counters();
+  Result<void, Failure> distrust_counters();
   Result<void, Failure> erase_entries(std::uint32_t space, const Counters& counters,
                                       Store::Batch& batch) const;
   Result<void, Failure> erase_contents(const Table& table, Store::Batch& batch) const;

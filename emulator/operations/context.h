@@ -17,7 +17,7 @@
 
 namespace offstage::emulator {
 
-/// What every operation works with. Lives as long as the emulator; everything in it is thread-safe.
+/// What every operation works with. Lives as long as the request does; everything in it is thread-safe.
 struct Context {
   Store& store;
   Catalog& catalog;

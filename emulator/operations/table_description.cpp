@@ -7,20 +7,6 @@
 namespace offstage::emulator {
 namespace {
 
-std::string_view status_name(TableStatus status) {
-  switch (status) {
-    case TableStatus::kCreating:
-      return "CREATING";
-    case TableStatus::kUpdating:
-      return "UPDATING";
-    case TableStatus::kActive:
-      return "ACTIVE";
-    case TableStatus::kDeleting:
-      return "DELETING";
-  }
-  return {};
-}
-
 void write_integer(json::Writer& writer, std::string_view name, std::int64_t value) {
   writer.key(name);
   writer.integer(value);
@@ -221,6 +207,20 @@ void describe_index_state(const Context& context, const Table& table, TableStatu
 }
 
 }  // namespace
+
+std::string_view status_name(TableStatus status) {
+  switch (status) {
+    case TableStatus::kCreating:
+      return "CREATING";
+    case TableStatus::kUpdating:
+      return "UPDATING";
+    case TableStatus::kActive:
+      return "ACTIVE";
+    case TableStatus::kDeleting:
+      return "DELETING";
+  }
+  return {};
+}
 
 void write_key_schema(json::Writer& writer, const KeySchema& key) {
   writer.key("KeySchema");

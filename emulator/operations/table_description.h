@@ -36,6 +36,9 @@ struct TableView {
 /// As DescribeTable shows it now.
 TableView view_of(const Context& context, const std::shared_ptr<const Table>& table);
 
+/// As the API spells it: "CREATING".
+std::string_view status_name(TableStatus status);
+
 /// Writes a TableDescription as one JSON value.
 void write_table_description(json::Writer& writer, const Context& context, const TableView& view);
 

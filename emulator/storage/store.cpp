@@ -2,10 +2,10 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
@@ -15,15 +15,18 @@
 #include <fstream>
 #include <iterator>
 
+#include "emulator/storage/store_files.h"
+
 namespace offstage::emulator {
 namespace {
 
 /// Counts up when what is on disk can no longer be read by older code, or needs a step to be read.
 ///   1  the first
 ///   2  definitions tell whether an index is filled, and what describes a table beside its keys
-constexpr std::string_view kFormat = "2";
+///   3  the store in use may be one of several (stores.h)
+constexpr std::string_view kFormat = "3";
 /// What older code wrote and this reads as it is.
-constexpr std::string_view kReadableFormats[] = {"1"};
+constexpr std::string_view kReadableFormats[] = {"1", "2"};
 constexpr const char* kFormatFile = "OFFSTAGE_FORMAT";
 
 rocksdb::Slice slice(std::string_view bytes) {
@@ -72,8 +75,10 @@ Result<void, Failure> write_format(const std::filesystem::path& directory) {
   return {};
 }
 
-/// Makes the directory when needed, and makes sure that it is ours and of our format.
-Result<void, Failure> prepare_directory(const std::filesystem::path& directory) {
+}  // namespace
+
+Result<void, Failure> prepare_store_directory(const std::string& path) {
+  const std::filesystem::path directory(path);
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return Failure{"cannot make the data directory " + directory.string() + ": " + error.message()};
@@ -97,6 +102,8 @@ Result<void, Failure> prepare_directory(const std::filesystem::path& directory) 
   return write_format(directory);
 }
 
+namespace {
+
 Failure open_failure(const std::string& directory, const rocksdb::Status& status) {
   if (status.ToString().find("lock") != std::string::npos) {
     return {"the data directory " + directory + " is in use by another process"};
@@ -111,7 +118,7 @@ Failure failure(const rocksdb::Status& status) {
 }  // namespace
 
 struct Store::Database {
-  std::unique_ptr<rocksdb::Env> memory_env;  // outlives db
+  std::shared_ptr<StoreFiles> files;  // outlives db
   std::unique_ptr<rocksdb::DB> db;
   rocksdb::WriteOptions write_options;
 };
@@ -202,15 +209,16 @@ Result<std::unique_ptr<Store>, Failure> Store::open(const StoreOptions& options)
   auto database = std::make_unique<Database>();
   auto rocks = tuned_options();
   std::string directory = options.directory;
+  database->files = options.files;
+  if (!database->files) database->files = StoreFiles::make(options.in_memory);
+  rocks.env = &database->files->env();
   if (options.in_memory) {
-    database->memory_env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-    rocks.env = database->memory_env.get();
     rocks.compression = rocksdb::kNoCompression;
     rocks.avoid_flush_during_shutdown = true;  // there is nobody to read it again
     database->write_options.disableWAL = true;
-    directory = "/offstage";
+    if (directory.empty()) directory = "/offstage";
   } else {
-    RETURN_IF_ERROR(prepare_directory(directory));
+    RETURN_IF_ERROR(prepare_store_directory(directory));
   }
   rocksdb::DB* db = nullptr;
   const auto status = rocksdb::DB::Open(rocks, directory, &db);
@@ -226,12 +234,28 @@ Store::~Store() {
 Result<void, Failure> Store::close() {
   if (!database_->db) return {};
   rocksdb::Status status;
-  if (!database_->memory_env) status = database_->db->SyncWAL();
+  if (!database_->write_options.disableWAL) status = database_->db->SyncWAL();
   const auto closed = database_->db->Close();
   database_->db.reset();
   if (!status.ok()) return failure(status);
   if (!closed.ok()) return failure(closed);
   return {};
+}
+
+void Store::abandon() {
+  if (!database_->db) return;
+  (void)database_->db->Close();
+  database_->db.reset();
+}
+
+Result<void, Failure> Store::copy_to(const std::string& directory) const {
+  rocksdb::Checkpoint* made = nullptr;
+  auto status = rocksdb::Checkpoint::Create(database_->db.get(), &made);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(directory);
+  if (!status.ok()) return failure(status);
+  if (database_->write_options.disableWAL) return {};  // in memory: nobody of another version will read it
+  return write_format(directory);
 }
 
 Result<std::optional<Store::Value>, Failure> Store::get(std::string_view key,

@@ -10,13 +10,22 @@
 
 namespace offstage::emulator {
 
+class StoreFiles;
+
 struct StoreOptions {
-  /// Kept in memory by RocksDB's own in-memory environment when set; `directory` is then unused.
+  /// Kept in memory by RocksDB's own in-memory environment when set; without `files` any `directory` will do.
   bool in_memory = false;
   std::string directory;
+  /// Stores that share these find each other's directories, also in memory. Without them a store on disk
+  /// takes the disk's, one in memory has some of its own.
+  std::shared_ptr<StoreFiles> files = nullptr;
 };
 
-/// The seam to RocksDB: nothing else includes it. A sorted map of bytes with atomic batches.
+/// Makes the directory when it is not there, and makes sure that it is ours and of a format that can be read;
+/// it is of the newest from then on.
+Result<void, Failure> prepare_store_directory(const std::string& path);
+
+/// The seam to RocksDB, with StoreFiles: nothing else includes it. A sorted map of bytes with atomic batches.
 ///
 /// Threads: every member is safe to call from many threads at once; a Cursor, Batch or Value belongs to
 /// one thread. Durability: a batch is in the operating system's hands before write() returns, so it
@@ -110,8 +119,15 @@ class Store {
   /// Walks [begin, end).
   Cursor cursor(std::string_view begin, std::string_view end, const Snapshot* snapshot = nullptr) const;
 
+  /// Makes a store of its own of what is in this one now, in a directory that is not there yet. It takes as
+  /// long as writing out what is not yet in files (at most a few write buffers), however much there is: files
+  /// are shared, by hard links.
+  Result<void, Failure> copy_to(const std::string& directory) const;
+
   /// Flushes and closes. Nothing else is called from here on. Idempotent.
   Result<void, Failure> close();
+  /// Closes a store that is about to be removed: what it holds need not last.
+  void abandon();
 
  private:
   struct Database;

@@ -140,7 +140,7 @@ class IndexesOverTime(unittest.TestCase):
             self.wait(client(server.url))
             self.check(client(server.url))
         with open(path, encoding="ascii") as file:
-            self.assertEqual(file.read(), "2\n")
+            self.assertEqual(file.read(), "3\n")
 
 
 if __name__ == "__main__":
