@@ -13,6 +13,7 @@ import loads
 import rows
 import whole_runs
 import workloads
+from http_call import CallFailed
 
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WHOLE_RUNS = {
@@ -89,6 +90,8 @@ def on_a_table(options, ceiling):
         measured = [stack.enter_context(endpoints.offstage(options.offstage, data, options.core)), *others(options, stack)]
         for endpoint in measured:
             loads.seed(endpoint, options.items)
+            if not endpoint.pid:
+                stack.callback(loads.forget, endpoint)
         for name in chosen:
             if name == "get-beside-scans":
                 found += loads.beside_scans(measured, options, progress)
@@ -97,8 +100,7 @@ def on_a_table(options, ceiling):
     return found
 
 
-def main():
-    options = arguments()
+def measure(options):
     found = []
     with endpoints.ceiling(options.ceiling, options.core) as ceiling:
         found += on_a_table(options, ceiling)
@@ -109,6 +111,16 @@ def main():
     for name, run in WHOLE_RUNS.items():
         if name in options.only:
             found += run(options.offstage, options, progress)
+    return found
+
+
+def main():
+    options = arguments()
+    try:
+        found = measure(options)
+    except (endpoints.StartFailed, gateway.BuildFailed, CallFailed, OSError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
     by_place = rows.compare_all(found)
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)

@@ -30,7 +30,10 @@ class Connection:
 
     def __init__(self, url):
         self.place = place_of(url)
-        self.socket = socket.create_connection(self.place, CALL_SECONDS_MAX)
+        try:
+            self.socket = socket.create_connection(self.place, CALL_SECONDS_MAX)
+        except OSError as error:
+            raise CallFailed(f"{url}: {error.strerror or error}") from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
 

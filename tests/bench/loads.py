@@ -17,6 +17,12 @@ def seed(endpoint, count):
         items.fill(connection, workloads.TABLE, count)
 
 
+def forget(endpoint):
+    """What seed made, in an endpoint that goes on without us."""
+    with Connection(endpoint.url) as connection:
+        connection.call("DeleteTable", {"TableName": workloads.TABLE})
+
+
 def wait_until_active(connection):
     while connection.call("DescribeTable", {"TableName": workloads.TABLE})["Table"]["TableStatus"] != "ACTIVE":
         pass

@@ -51,6 +51,20 @@ class BenchRuns(unittest.TestCase):
             self.assertGreater(record["p50_ms"], 0)
             self.assertEqual(record["rounds"], 5)
 
+    def test_another_endpoint_has_rows_of_its_own_and_is_left_as_it_was(self):
+        with offstage(os.path.join(BUILD, "cli", "offstage"), None) as other:
+            done = bench("--only", "query", "--in-memory", "--against", "other=" + other.url)
+            self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+            with Connection(other.url) as connection:
+                self.assertEqual(connection.call("ListTables", {})["TableNames"], [])
+        targets = [json.loads(line)["target"] for line in done.stdout.splitlines() if line.startswith("{")]
+        self.assertEqual(targets, ["ceiling", "offstage", "other"])
+
+    def test_an_endpoint_that_is_not_there_is_one_line(self):
+        done = bench("--only", "query", "--in-memory", "--against", "other=http://127.0.0.1:1")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^bench: http://127.0.0.1:1: Connection refused\n$")
+
     def test_an_unknown_workload_is_refused(self):
         done = bench("--only", "getitem")
         self.assertEqual(done.returncode, 2)
