@@ -37,7 +37,9 @@ def run(url, pid, requests_file, connections, seconds):
         raise LoadFailed(f"wrk: {done.stderr or done.stdout}")
     seen = json.loads(lines[-1])
     failed = {name: seen[name] for name in ERRORS if seen[name]}
-    if failed or not seen["requests"]:
+    if not seen["requests"]:
+        raise LoadFailed(f"nothing was answered within {seconds} s")
+    if failed:
         raise LoadFailed(f"{failed} of {seen['requests']} requests failed")
     measured = {
         "ops_per_second": seen["requests"] / seen["seconds"],
