@@ -44,7 +44,7 @@ class RealmGate {
   Closed close() { return Closed(*this); }
 
  private:
-  static constexpr std::size_t kLanes = 64;
+  static constexpr std::size_t kLanes = 16;
   struct alignas(64) Lane {
     std::shared_mutex mutex;
   };
