@@ -19,12 +19,12 @@ std::string isolate(const gateway::Service& service, const std::string& function
 }
 
 void add_isolation_flags(CLI::App& command, IsolationFlags& flags) {
-  command.add_option("--isolate", flags.functions)->group("");
+  command.add_option("--isolated-function", flags.functions)->group("");
 }
 
 std::vector<std::string> repeat_isolation_flags(const IsolationFlags& flags) {
   std::vector<std::string> arguments;
-  for (const std::string& function : flags.functions) arguments.push_back("--isolate=" + function);
+  for (const std::string& function : flags.functions) arguments.push_back("--isolated-function=" + function);
   return arguments;
 }
 

@@ -12,7 +12,18 @@
 namespace offstage::cli {
 namespace {
 
-constexpr std::chrono::seconds kActivePatience{30};
+// An index over many items takes its time.
+constexpr std::chrono::minutes kActivePatience{10};
+
+bool is_active(const json::Value& table) {
+  if (text_of(table, "TableStatus") != "ACTIVE") return false;
+  const auto indexes = table.find("GlobalSecondaryIndexes");
+  if (!indexes || !indexes->is_array()) return true;
+  for (const json::Value index : indexes->elements()) {
+    if (text_of(index, "IndexStatus") != "ACTIVE") return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -43,7 +54,7 @@ Result<void, Failure> TableApi::wait_until_active(const std::string& table) {
     if (!answer) return std::move(answer).error();
     const auto document = json::Document::parse(answer->body);
     const auto description = document ? document->root().find("Table") : std::nullopt;
-    if (description && text_of(*description, "TableStatus") == "ACTIVE") return {};
+    if (description && is_active(*description)) return {};
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return Failure{"table " + table + " did not become active"};
@@ -57,6 +68,15 @@ std::string error_text(const HttpResponse& answer) {
   std::string message = text_of(document->root(), "message");
   if (message.empty()) message = text_of(document->root(), "Message");
   return type + ": " + message;
+}
+
+std::string attribute_type(const json::Value& table, const std::string& attribute) {
+  if (const auto definitions = table.find("AttributeDefinitions"); definitions && definitions->is_array()) {
+    for (const json::Value definition : definitions->elements()) {
+      if (text_of(definition, "AttributeName") == attribute) return text_of(definition, "AttributeType");
+    }
+  }
+  return "?";
 }
 
 std::string text_of(const json::Value& object, std::string_view member) {

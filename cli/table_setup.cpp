@@ -6,18 +6,10 @@
 
 #include "base/json.h"
 #include "cli/table_api.h"
+#include "cli/table_changes.h"
 
 namespace offstage::cli {
 namespace {
-
-std::string type_of_attribute(const json::Value& table, const std::string& name) {
-  if (const auto definitions = table.find("AttributeDefinitions"); definitions && definitions->is_array()) {
-    for (const json::Value definition : definitions->elements()) {
-      if (text_of(definition, "AttributeName") == name) return text_of(definition, "AttributeType");
-    }
-  }
-  return "?";
-}
 
 /// "scoreId (HASH, S), score (RANGE, N)" of a table or an index. CreateTable requests and table descriptions
 /// spell it alike.
@@ -28,19 +20,20 @@ std::string key_text(const json::Value& table, const json::Value& keyed) {
   for (const json::Value element : schema->elements()) {
     const std::string name = text_of(element, "AttributeName");
     text += fmt::format("{}{} ({}, {})", text.empty() ? "" : ", ", name, text_of(element, "KeyType"),
-                        type_of_attribute(table, name));
+                        attribute_type(table, name));
   }
   return text;
 }
 
-std::vector<std::string> index_texts(const json::Value& table) {
+constexpr std::string_view kGlobalIndexes = "GlobalSecondaryIndexes";
+constexpr std::string_view kLocalIndexes = "LocalSecondaryIndexes";
+
+std::vector<std::string> index_texts(const json::Value& table, std::string_view kind) {
   std::vector<std::string> texts;
-  for (const char* kind : {"GlobalSecondaryIndexes", "LocalSecondaryIndexes"}) {
-    const auto indexes = table.find(kind);
-    if (!indexes || !indexes->is_array()) continue;
-    for (const json::Value index : indexes->elements()) {
-      texts.push_back(text_of(index, "IndexName") + ": " + key_text(table, index));
-    }
+  const auto indexes = table.find(kind);
+  if (!indexes || !indexes->is_array()) return texts;
+  for (const json::Value index : indexes->elements()) {
+    texts.push_back(text_of(index, "IndexName") + ": " + key_text(table, index));
   }
   return texts;
 }
@@ -49,9 +42,9 @@ std::string at(const gateway::SourceLocation& where) {
   return fmt::format("{}:{}: ", where.file, where.line);
 }
 
-/// What of the existing table is not as the service says; another key cannot be lived with.
-Result<void, Failure> compare(const gateway::Table& wanted, const json::Value& existing,
-                              PreparedTable& table) {
+/// What of the existing table is not as the service says and stays so; another key cannot be lived with.
+Result<void, Failure> compare(const gateway::Table& wanted, const json::Value& wanted_table,
+                              const json::Value& existing, PreparedTable& table) {
   const std::string existing_key = key_text(existing, existing);
   if (existing_key != table.key) {
     return Failure{
@@ -59,11 +52,12 @@ Result<void, Failure> compare(const gateway::Table& wanted, const json::Value& e
                     "or use another data directory",
                     at(wanted.where), table.name, existing_key, table.key)};
   }
-  const std::vector<std::string> existing_indexes = index_texts(existing);
-  for (const std::string& index : table.indexes) {
+  const std::vector<std::string> existing_indexes = index_texts(existing, kLocalIndexes);
+  for (const std::string& index : index_texts(wanted_table, kLocalIndexes)) {
     if (std::find(existing_indexes.begin(), existing_indexes.end(), index) == existing_indexes.end()) {
       table.warnings.push_back(
-          fmt::format("{}table {} exists without the index {}", at(wanted.where), table.name, index));
+          fmt::format("{}table {} exists without the local index {}, which only a new table gets",
+                      at(wanted.where), table.name, index));
     }
   }
   return {};
@@ -117,6 +111,19 @@ Result<void, Failure> prepare_more(const gateway::Table& wanted, bool is_new, Ta
   return {};
 }
 
+/// The indexes and the stream as the service says, as a deployment would leave them.
+Result<void, Failure> change(const gateway::Table& wanted, const json::Value& wanted_table,
+                             const json::Value& existing, TableApi& api, PreparedTable& table) {
+  for (TableChange& each : table_changes(wanted_table, existing)) {
+    RETURN_IF_ERROR(api.wait_until_active(wanted.name));
+    ASSIGN_OR_RETURN(const HttpResponse answer, api.call("UpdateTable", std::move(each.update_table_json)));
+    if (answer.status != 200) return failure(wanted, answer);
+    table.changes.push_back(std::move(each.text));
+  }
+  if (table.changes.empty()) return {};
+  return api.wait_until_active(wanted.name);
+}
+
 Result<PreparedTable, Failure> prepare(const gateway::Table& wanted, TableApi& api) {
   PreparedTable table = describe_table(wanted);
   ASSIGN_OR_RETURN(const HttpResponse described, api.describe(wanted.name));
@@ -124,7 +131,10 @@ Result<PreparedTable, Failure> prepare(const gateway::Table& wanted, TableApi& a
     const auto document = json::Document::parse(described.body);
     const auto existing = document ? document->root().find("Table") : std::nullopt;
     if (!existing) return Failure{"DescribeTable answered without a table: " + described.body};
-    RETURN_IF_ERROR(compare(wanted, *existing, table));
+    const auto request = json::Document::parse(wanted.create_table_json);
+    if (!request) return Failure{at(wanted.where) + "table " + wanted.name + " has no readable description"};
+    RETURN_IF_ERROR(compare(wanted, request->root(), *existing, table));
+    RETURN_IF_ERROR(change(wanted, request->root(), *existing, api, table));
     RETURN_IF_ERROR(prepare_more(wanted, false, api));
     return table;
   }
@@ -149,7 +159,9 @@ PreparedTable describe_table(const gateway::Table& table) {
   result.name = table.name;
   if (const auto document = json::Document::parse(table.create_table_json)) {
     result.key = key_text(document->root(), document->root());
-    result.indexes = index_texts(document->root());
+    for (const std::string_view kind : {kGlobalIndexes, kLocalIndexes}) {
+      for (std::string& text : index_texts(document->root(), kind)) result.indexes.push_back(std::move(text));
+    }
   }
   return result;
 }

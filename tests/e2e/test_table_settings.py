@@ -19,6 +19,13 @@ resources:
 """
 
 
+INDEXED = SERVICE.replace("{AttributeName: id, AttributeType: S}]", "{AttributeName: id, AttributeType: S}, {AttributeName: user, AttributeType: S}, {AttributeName: at, AttributeType: N}]") + """
+        GlobalSecondaryIndexes:
+          - {IndexName: byUser, KeySchema: [{AttributeName: user, KeyType: HASH}], Projection: {ProjectionType: ALL}}
+          - {IndexName: byTime, KeySchema: [{AttributeName: at, KeyType: HASH}], Projection: {ProjectionType: KEYS_ONLY}}
+"""
+
+
 class TableSettingsTest(StackTest):
     def run_service(self, text):
         service = self.directory / "settings"
@@ -52,3 +59,33 @@ class TableSettingsTest(StackTest):
         process, endpoint = self.run_service(SERVICE.replace("        TimeToLive", "        # TimeToLive"))
         self.assertEqual({"TimeToLiveStatus": "DISABLED"}, self.time_to_live(endpoint))
         process.end()
+
+    def test_indexes_and_streams_of_an_existing_table_follow_the_file(self):
+        process, endpoint = self.run_service(SERVICE)
+        dynamodb(endpoint, "PutItem", {"TableName": "sessions", "Item": {"id": {"S": "a"}, "user": {"S": "u"}, "at": {"N": "1"}}})
+        process.end()
+
+        process, endpoint = self.run_service(INDEXED.replace("NEW_IMAGE", "KEYS_ONLY"))
+        process.wait_for("sessions .*index byUser created; index byTime created; stream ended; stream of KEYS_ONLY begun")
+        table = dynamodb(endpoint, "DescribeTable", {"TableName": "sessions"})["Table"]
+        self.assertEqual({"byUser": "ACTIVE", "byTime": "ACTIVE"}, {index["IndexName"]: index["IndexStatus"] for index in table["GlobalSecondaryIndexes"]})
+        self.assertEqual({"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}, table["StreamSpecification"])
+        self.assertEqual([{"S": "a"}], self.ids(endpoint, "byUser", "user", {"S": "u"}))
+        process.end()
+
+        # Another key and another projection are another index.
+        changed = INDEXED.replace("[{AttributeName: user, KeyType: HASH}]", "[{AttributeName: user, KeyType: HASH}, {AttributeName: at, KeyType: RANGE}]")
+        process, endpoint = self.run_service(changed.replace("ProjectionType: KEYS_ONLY", "ProjectionType: INCLUDE, NonKeyAttributes: [user]"))
+        process.wait_for("sessions .*index byTime deleted; index byUser deleted|index byUser deleted; index byTime deleted")
+        self.assertEqual([{"S": "a"}], self.ids(endpoint, "byUser", "user", {"S": "u"}))
+        self.assertEqual([{"S": "a"}], self.ids(endpoint, "byTime", "at", {"N": "1"}))
+        process.end()
+
+        process, endpoint = self.run_service(SERVICE)
+        self.assertNotIn("GlobalSecondaryIndexes", dynamodb(endpoint, "DescribeTable", {"TableName": "sessions"})["Table"])
+        process.end()
+
+    def ids(self, endpoint, index, attribute, value):
+        answer = dynamodb(endpoint, "Query", {"TableName": "sessions", "IndexName": index, "KeyConditionExpression": "#a = :a",
+                                              "ExpressionAttributeNames": {"#a": attribute}, "ExpressionAttributeValues": {":a": value}})
+        return [item["id"] for item in answer["Items"]]
