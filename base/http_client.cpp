@@ -17,9 +17,12 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <sys/socket.h>
 
 #include "base/http_wire.h"
 #include "base/timed_socket.h"
@@ -62,6 +65,8 @@ class Connection {
                                            const HttpClientOptions& options);
   /// Whether another request may follow the one that was answered.
   bool reusable() const { return reusable_; }
+  /// From another thread: what it does next, or waits for, fails.
+  void cut() { ::shutdown(timed_socket().socket().native_handle(), SHUT_RDWR); }
   void set_deadline(Deadline deadline) { timed_socket().set_deadline(deadline); }
 
  private:
@@ -213,8 +218,33 @@ class HttpClient::Pool {
 
   Result<HttpResponse, HttpFailure> send(const Origin& origin, const HttpRequest& request,
                                          std::optional<std::chrono::milliseconds> limit);
+  void stop();
 
  private:
+  /// A connection that waits for an answer, for stop() to find it.
+  class InUse {
+   public:
+    InUse(Pool& pool, Connection& connection) : pool_(pool), connection_(connection) {
+      const std::lock_guard lock(pool_.mutex_);
+      pool_.in_use_.insert(&connection_);
+      if (pool_.stopped_) connection_.cut();
+    }
+    ~InUse() {
+      const std::lock_guard lock(pool_.mutex_);
+      pool_.in_use_.erase(&connection_);
+    }
+    InUse(const InUse&) = delete;
+
+   private:
+    Pool& pool_;
+    Connection& connection_;
+  };
+
+  bool stopped() {
+    const std::lock_guard lock(mutex_);
+    return stopped_;
+  }
+
   using Key = std::pair<bool, std::string>;  // TLS, "host:port"
   static Key key_of(const Origin& origin) { return {origin.tls, origin.host + ":" + origin.port}; }
 
@@ -228,6 +258,8 @@ class HttpClient::Pool {
   std::mutex mutex_;     // guards what follows
   std::shared_ptr<ssl::context> tls_;
   std::map<Key, std::vector<std::unique_ptr<Connection>>> idle_;
+  std::set<Connection*> in_use_;
+  bool stopped_ = false;
 };
 
 std::unique_ptr<Connection> HttpClient::Pool::take_idle(const Origin& origin) {
@@ -292,13 +324,23 @@ Result<HttpResponse, HttpFailure> HttpClient::Pool::send(const Origin& origin, c
       connection = std::move(opened).value();
     }
     connection->set_deadline(limit ? end : after(options_.timeout));
-    auto response = connection->exchange(request, origin, options_);
+    auto response = [&] {
+      const InUse in_use(*this, *connection);
+      return connection->exchange(request, origin, options_);
+    }();
     if (response) {
       if (connection->reusable()) keep(origin, std::move(connection));
       return std::move(response).value();
     }
-    if (!kept || !response.error().stale) return failure(response.error().text, response.error().late);
+    if (!kept || !response.error().stale || stopped())
+      return failure(response.error().text, response.error().late);
   }
+}
+
+void HttpClient::Pool::stop() {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  for (Connection* connection : in_use_) connection->cut();
 }
 
 HttpClient::HttpClient(HttpClientOptions options) : pool_(std::make_unique<Pool>(std::move(options))) {}
@@ -310,6 +352,10 @@ Result<HttpResponse, HttpFailure> HttpClient::send(std::string_view base_url, Ht
   const auto origin = Origin::parse(base_url);
   if (!origin) return HttpFailure{origin.error(), false};
   return pool_->send(*origin, request, limit);
+}
+
+void HttpClient::stop() {
+  pool_->stop();
 }
 
 }  // namespace offstage

@@ -60,6 +60,9 @@ class HttpClient {
   Result<HttpResponse, HttpFailure> send(std::string_view base_url, HttpRequest request,
                                          std::optional<std::chrono::milliseconds> limit = std::nullopt);
 
+  /// From any thread: whoever waits for an answer gets a failure, and so does every request from then on.
+  void stop();
+
  private:
   class Pool;
   std::unique_ptr<Pool> pool_;

@@ -22,6 +22,7 @@
 #include "cli/service_loading.h"
 #include "cli/signals.h"
 #include "cli/status_pipe.h"
+#include "cli/stream_consumers.h"
 #include "cli/terminal.h"
 #include "cli/verification_flags.h"
 #include "cli/web_socket_flags.h"
@@ -144,9 +145,12 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
                         lambda->send_event(function, std::move(event));
                       });
   }
+  StreamConsumers streams =
+      start_stream_consumers(service, functions, arguments.dynamodb_endpoint, own, host, clock);
   announce(arguments, {server->port(), web_socket->port(), lambda->port()});
   signals.wait();
   scheduler.reset();
+  streams.clear();
   web_socket->stop(kDrain / 2);  // clients only have to say goodbye
   server->stop(kDrain);
   lambda->stop(kDrain);

@@ -41,6 +41,11 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
     schedules.add({schedule.expression, schedule.function, schedule.enabled ? "" : "disabled"});
   }
 
+  TextTable streams({Style::kGreen, Style::kPlain, Style::kDim});
+  for (const gateway::StreamEvent& stream : service.stream_events) {
+    streams.add({stream.table, stream.function, stream.enabled ? "" : "disabled"});
+  }
+
   TextTable table_rows({Style::kPlain, Style::kPlain, Style::kDim, Style::kGreen});
   for (const PreparedTable& table : tables) {
     table_rows.add({table.name, table.key, joined(table.indexes, "; "), table.created ? "created" : joined(table.changes, "; ")});
@@ -56,6 +61,7 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
   text += section("Endpoints", servers, colours);
   text += section("Routes", routes, colours);
   text += section("Schedules", schedules, colours);
+  text += section("Streams", streams, colours);
   text += section("API keys", key_rows, colours);
   text += section("Tables", table_rows, colours);
   return text + "\n";

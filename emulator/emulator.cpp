@@ -81,6 +81,7 @@ std::uint16_t Emulator::port() const {
 void Emulator::close(std::chrono::milliseconds drain) {
   if (parts_->closed) return;
   parts_->closed = true;
+  parts_->realms->end_waits();
   if (parts_->http) parts_->http->stop(drain);
   parts_->workers->join();
   parts_->realms->close();

@@ -188,6 +188,10 @@ std::vector<StoredSnapshot> Realm::snapshots() {
   return stores_->snapshots();
 }
 
+void Realm::end_waits() {
+  enter()->streams.end_waits();
+}
+
 void Realm::close() {
   if (!state_) return;
   state_->end();
@@ -232,6 +236,14 @@ Result<Realm*, Failure> Realms::at(std::string_view account, std::string_view re
     ASSIGN_OR_RETURN(realm, Realm::open(options, clock_));
   }
   return &*realm;
+}
+
+void Realms::end_waits() {
+  home_->end_waits();
+  const std::lock_guard lock(mutex_);
+  for (auto& [place, realm] : others_) {
+    if (realm) realm->end_waits();
+  }
 }
 
 void Realms::close() {

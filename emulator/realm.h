@@ -56,6 +56,8 @@ class Realm {
   Result<bool, Failure> forget_snapshot(const std::string& name);
   std::vector<StoredSnapshot> snapshots();
 
+  /// Answers those requests that wait for something to happen; from then on none waits.
+  void end_waits();
   /// Ends what goes on in the background and closes the store; nothing is asked of it from here on.
   void close();
 
@@ -87,6 +89,8 @@ class Realms {
   /// By ?account=…&region=…, as the admin API takes them.
   Result<Realm*, Failure> named_in_query(const HttpRequest& request);
 
+  /// Answers those requests that wait for something to happen; from then on none waits.
+  void end_waits();
   void close();
 
  private:

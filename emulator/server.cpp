@@ -99,15 +99,17 @@ Result<std::string> decoded_body(const HttpRequest& request, const std::string& 
 }  // namespace
 
 void Server::handle(HttpRequest request, HttpReply reply) {
+  const bool own = request.path().starts_with(admin::kPrefix);
   const auto* operation = find_operation(target_operation(request));
-  // A reset, say: it waits for others.
-  const bool own_change = request.method != "GET" && request.path().starts_with(admin::kPrefix);
-  if (!own_change && (!operation || operation->runs_on == RunsOn::kIoThread)) {
-    reply(answer(request));
-    return;
-  }
-  workers_.post([this, request = std::make_shared<HttpRequest>(std::move(request)),
-                 reply = std::move(reply)] { reply(answer(*request)); });
+  // Our own calls that change something may wait for others: a reset, say.
+  const bool is_short = own ? request.method == "GET" : !operation || operation->runs_on == RunsOn::kIoThread;
+  const auto run = [this, own](const HttpRequest& asked, const HttpReply& answered) {
+    own ? answer_admin(asked, answered) : answered(answer(asked));
+  };
+  if (is_short) return run(request, reply);
+  workers_.post([run, request = std::make_shared<HttpRequest>(std::move(request)), reply = std::move(reply)] {
+    run(*request, reply);
+  });
 }
 
 HttpResponse Server::protocol_error(int status) {
@@ -148,12 +150,13 @@ Result<std::string> Server::execute(const HttpRequest& request, const OperationE
   return run(operation, refusing, reader);
 }
 
+void Server::answer_admin(const HttpRequest& request, const HttpReply& reply) {
+  const auto realm = realms_.named_in_query(request);
+  if (!realm) return reply(respond_error(request, errors::internal_failure(realm.error().text)));
+  admin::answer(**realm, admin_, request, reply);
+}
+
 HttpResponse Server::answer(const HttpRequest& request) {
-  if (request.path().starts_with(admin::kPrefix)) {
-    const auto realm = realms_.named_in_query(request);
-    if (!realm) return respond_error(request, errors::internal_failure(realm.error().text));
-    return admin::answer(**realm, admin_, request);
-  }
   if (request.method == "GET") {
     return respond(request, 200, "healthy: dynamodb." + realms_.home_region() + ".amazonaws.com ", "");
   }

@@ -26,6 +26,7 @@ class Server {
   static HttpResponse protocol_error(int status);
 
  private:
+  void answer_admin(const HttpRequest& request, const HttpReply& reply);
   HttpResponse answer(const HttpRequest& request);
   /// A POST whose body is decoded: one call of the API.
   HttpResponse answer_call(const HttpRequest& request, std::string_view request_body);

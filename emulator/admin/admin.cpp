@@ -12,7 +12,8 @@ struct Route {
   std::string_view method;
   std::string_view path;  // after kPrefix; {name} stands for one segment
   Call call;
-  bool always = false;  // also with the admin API switched off
+  bool always = false;                 // also with the admin API switched off
+  WaitingCall waiting_call = nullptr;  // instead of call
 };
 
 constexpr Route kRoutes[] = {
@@ -21,6 +22,7 @@ constexpr Route kRoutes[] = {
     {"PUT", "clock", put_clock},
     {"GET", "simulation", get_simulation},
     {"PUT", "simulation", put_simulation},
+    {"POST", "new-records", nullptr, false, post_new_records},
     {"GET", "tables", get_tables},
     {"POST", "reset", post_reset},
     {"GET", "snapshots", get_snapshots},
@@ -96,33 +98,39 @@ std::string methods_of(std::string_view path) {
   return methods;
 }
 
-HttpResponse answer_route(Realm& realm, const Route& route, std::string_view name,
-                          const HttpRequest& request) {
+void answer_route(Realm& realm, const Route& route, std::string_view name, const HttpRequest& request,
+                  const HttpReply& reply) {
   if (route.method != "GET" && !is_json(request)) {
-    return refuse(415, "the header Content-Type must be application/json");
+    return reply(refuse(415, "the header Content-Type must be application/json"));
   }
-  auto body = route.call({realm, request.body, encoding::percent_decode(name)});
-  if (!body) return refuse(body.error().status, body.error().text);
-  return respond(200, std::move(body).value());
+  const Asked asked{realm, request.body, encoding::percent_decode(name)};
+  if (route.waiting_call != nullptr) {
+    const auto begun =
+        route.waiting_call(asked, [reply](std::string body) { reply(respond(200, std::move(body))); });
+    if (!begun) reply(refuse(begun.error().status, begun.error().text));
+    return;
+  }
+  auto body = route.call(asked);
+  reply(body ? respond(200, std::move(body).value()) : refuse(body.error().status, body.error().text));
 }
 
 }  // namespace
 
-HttpResponse answer(Realm& realm, bool enabled, const HttpRequest& request) {
+void answer(Realm& realm, bool enabled, const HttpRequest& request, const HttpReply& reply) {
   const auto path = request.path().substr(kPrefix.size());
   for (const auto& route : kRoutes) {
     const auto name = name_in(route, path);
     if (!name || route.method != request.method) continue;
-    if (route.always) return answer_route(realm, route, *name, request);
-    if (!enabled) return refuse(404, "the admin API is switched off");
-    if (is_foreign(request)) return refuse(403, "the admin API is not for web pages from elsewhere");
-    return answer_route(realm, route, *name, request);
+    if (route.always) return answer_route(realm, route, *name, request, reply);
+    if (!enabled) return reply(refuse(404, "the admin API is switched off"));
+    if (is_foreign(request)) return reply(refuse(403, "the admin API is not for web pages from elsewhere"));
+    return answer_route(realm, route, *name, request, reply);
   }
   const auto methods = methods_of(path);
-  if (methods.empty()) return refuse(404, "there is nothing at " + std::string(request.path()));
+  if (methods.empty()) return reply(refuse(404, "there is nothing at " + std::string(request.path())));
   auto response = refuse(405, "expected " + methods);
   response.set_header("Allow", methods);
-  return response;
+  reply(std::move(response));
 }
 
 }  // namespace offstage::emulator::admin

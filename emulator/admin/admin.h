@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,14 +16,15 @@ namespace offstage::emulator::admin {
 
 constexpr std::string_view kPrefix = "/_offstage/";
 
-/// Answers a request whose path begins with kPrefix. Unless `enabled` only health is there.
+/// Answers a request whose path begins with kPrefix, most of them at once. Unless `enabled` only health is
+/// there.
 ///
 /// No web page may use these calls through its visitor's browser: there are no CORS headers, so that a page
 /// elsewhere neither reads an answer nor gets past the preflight that a PUT needs; what changes something
 /// must be said to be application/json, which no plain form can send; and a request with an Origin that is
 /// not this server on this machine is refused, which a page behind a name that was bent to 127.0.0.1 cannot
 /// avoid.
-HttpResponse answer(Realm& realm, bool enabled, const HttpRequest& request);
+void answer(Realm& realm, bool enabled, const HttpRequest& request, const HttpReply& reply);
 
 /// Why a call was not done.
 struct Refusal {
@@ -43,6 +45,11 @@ struct Asked {
 /// One call: the answer's body.
 using Answer = Result<std::string, Refusal>;
 using Call = Answer (*)(const Asked& asked);
+
+/// A call whose answer comes when something has happened: its body. What is wrong with the request comes at
+/// once, and then no answer.
+using Later = std::function<void(std::string body)>;
+using WaitingCall = Result<void, Refusal> (*)(const Asked& asked, Later answer);
 
 /// For calls that need no more than their path: no body, or {}.
 Result<void, Refusal> check_no_settings(const Asked& asked);
@@ -69,5 +76,9 @@ Answer put_snapshot(const Asked& asked);
 Answer restore_snapshot(const Asked& asked);
 /// Answers as get_snapshots does. 404, as restoring: there is none of that name.
 Answer delete_snapshot(const Asked& asked);
+
+/// {"ShardIterator": "…", "WaitMilliseconds": 20000}: {"ready":true} as soon as GetRecords would give
+/// something for it, a record or the end of its shard; {"ready":false} when nothing has come in that time.
+Result<void, Refusal> post_new_records(const Asked& asked, Later answer);
 
 }  // namespace offstage::emulator::admin

@@ -51,8 +51,9 @@ ChangeLog::Pending::~Pending() {
   if (log_ != nullptr) log_->release(first_);
 }
 
-ChangeLog::ChangeLog(StreamDefinition definition, SequenceNumber next, const Clock& clock)
-    : clock_(clock), definition_(std::move(definition)), next_(next) {}
+ChangeLog::ChangeLog(StreamDefinition definition, SequenceNumber next, const Clock& clock,
+                     ChangeWaiters& waiters)
+    : clock_(clock), waiters_(waiters), definition_(std::move(definition)), next_(next) {}
 
 bool ChangeLog::enabled() const {
   const std::lock_guard lock(mutex_);
@@ -88,16 +89,34 @@ ChangeLog::Pending ChangeLog::append(const std::vector<std::string>& bodies, Sto
 }
 
 void ChangeLog::release(SequenceNumber first) {
-  const std::lock_guard lock(mutex_);
-  pending_.erase(first);
+  {
+    const std::lock_guard lock(mutex_);
+    pending_.erase(first);
+  }
+  waiters_.notify(number(), readable_end());
+}
+
+bool ChangeLog::await(const Shard& shard, SequenceNumber from, std::chrono::milliseconds patience,
+                      ChangeWaiters::Answer answer) {
+  if (!shard.is_open()) {
+    answer(true);
+    return true;
+  }
+  if (!waiters_.add(number(), from, patience, std::move(answer))) return false;
+  waiters_.notify(number(), readable_end());  // what came in between, and before
+  return true;
 }
 
 bool ChangeLog::keep_up(Store::Batch& batch) {
-  const std::lock_guard lock(mutex_);
-  const auto now_ms = clock_.now_ms();
-  const bool rolled = roll(now_ms);
-  if (!trim(now_ms, batch) && !rolled) return false;
-  store_definition(batch);
+  bool rolled = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now_ms = clock_.now_ms();
+    rolled = roll(now_ms);
+    if (!trim(now_ms, batch) && !rolled) return false;
+    store_definition(batch);
+  }
+  if (rolled) waiters_.notify(number(), readable_end());
   return true;
 }
 
@@ -130,15 +149,18 @@ bool ChangeLog::trim(std::int64_t now_ms, Store::Batch& batch) {
 }
 
 void ChangeLog::disable(Store::Batch& batch) {
-  const std::lock_guard lock(mutex_);
-  const auto now_ms = clock_.now_ms();
-  if (definition_.disabled_ms) return;
-  roll(now_ms);
-  definition_.disabled_ms = now_ms;
-  auto& open = definition_.shards.back();
-  open.last = next_++;
-  open.closed_ms = now_ms;
-  store_definition(batch);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now_ms = clock_.now_ms();
+    if (definition_.disabled_ms) return;
+    roll(now_ms);
+    definition_.disabled_ms = now_ms;
+    auto& open = definition_.shards.back();
+    open.last = next_++;
+    open.closed_ms = now_ms;
+    store_definition(batch);
+  }
+  waiters_.notify(number(), readable_end());
 }
 
 bool ChangeLog::is_over() const {

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "emulator/engine/change_waiters.h"
 #include "emulator/model/stream.h"
 #include "emulator/storage/store.h"
 
@@ -36,8 +37,8 @@ class ChangeLog {
     SequenceNumber first_;
   };
 
-  /// `next`: greater than the number of every record there is. `clock` outlives this.
-  ChangeLog(StreamDefinition definition, SequenceNumber next, const Clock& clock);
+  /// `next`: greater than the number of every record there is. `clock` and `waiters` outlive this.
+  ChangeLog(StreamDefinition definition, SequenceNumber next, const Clock& clock, ChangeWaiters& waiters);
 
   std::uint32_t number() const { return definition_.number; }
   const std::string& table() const { return definition_.table; }
@@ -64,6 +65,11 @@ class ChangeLog {
   SequenceNumber readable_end() const;
   /// Number of the first record that is not older than a day, or where the next one will be.
   Result<SequenceNumber, Failure> horizon(const Store& store, const Shard& shard) const;
+  /// `answer` gets true as soon as `shard` has a record `from` or a later one, or is closed; false when it
+  /// has none in that time. On a thread that writes, which it must not hold up. False, and no answer comes:
+  /// too many wait.
+  bool await(const Shard& shard, SequenceNumber from, std::chrono::milliseconds patience,
+             ChangeWaiters::Answer answer);
   /// Records from before this time are not shown any more.
   std::int64_t oldest_ms() const;
 
@@ -74,6 +80,7 @@ class ChangeLog {
   void release(SequenceNumber first);
 
   const Clock& clock_;
+  ChangeWaiters& waiters_;
   mutable std::mutex mutex_;
   StreamDefinition definition_;       // shards and disabled_ms: guarded by mutex_; the rest never changes
   SequenceNumber next_;               // guarded by mutex_

@@ -31,7 +31,8 @@ Result<void, Failure> Streams::load_streams() {
     ASSIGN_OR_RETURN(const auto next, next_number(definition.number, definition.shards));
     next_stream_ = std::max(next_stream_, definition.number + 1);
     Name name(definition.table, definition.label);
-    logs_.emplace(std::move(name), std::make_shared<ChangeLog>(std::move(definition), next, clock_));
+    logs_.emplace(std::move(name),
+                  std::make_shared<ChangeLog>(std::move(definition), next, clock_, waiters_));
   }
   if (auto error = cursor.error()) return *error;
   return {};
@@ -64,7 +65,8 @@ std::shared_ptr<ChangeLog> Streams::make(TableSchema& table, Store::Batch& batch
                               .disabled_ms = std::nullopt,
                               .shards = {first_shard(time_ms)}};
   batch.put(stream_definition_key(definition.number), encode_stream(definition));
-  return std::make_shared<ChangeLog>(std::move(definition), definition.shards.front().first, clock_);
+  const auto first = definition.shards.front().first;
+  return std::make_shared<ChangeLog>(std::move(definition), first, clock_, waiters_);
 }
 
 void Streams::add(std::shared_ptr<ChangeLog> log) {

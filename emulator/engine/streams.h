@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "emulator/engine/change_log.h"
+#include "emulator/engine/change_waiters.h"
 #include "emulator/storage/store.h"
 
 namespace offstage::emulator {
@@ -36,6 +37,9 @@ class Streams {
   Result<std::vector<Name>, Failure> list(const std::optional<std::string>& table,
                                           const std::optional<Name>& after, std::size_t limit);
 
+  /// Answers who waits for records; from then on nobody waits.
+  void end_waits() { waiters_.stop(); }
+
  private:
   Streams(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
   Result<void, Failure> load_streams();
@@ -44,6 +48,7 @@ class Streams {
 
   Store& store_;
   const Clock& clock_;
+  ChangeWaiters waiters_;  // the logs refer to it, also from tables that outlive their entry here
   std::mutex mutex_;
   std::map<Name, std::shared_ptr<ChangeLog>> logs_;  // guarded by mutex_
   std::uint32_t next_stream_ = 1;                    // guarded by mutex_

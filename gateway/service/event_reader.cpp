@@ -12,6 +12,7 @@
 #include "gateway/service/method_reader.h"
 #include "gateway/service/node_reader.h"
 #include "gateway/service/schedule_reader.h"
+#include "gateway/service/stream_event_reader.h"
 #include "gateway/service/web_socket_reader.h"
 
 namespace offstage::gateway {
@@ -161,6 +162,8 @@ Result<void, Diagnostic> read_events(const Node& events, const std::string& path
           read_web_socket_event(entry.value, entry.where, entry_path, function, service, warnings));
     } else if (entry.key == "schedule") {
       RETURN_IF_ERROR(read_schedule(entry.value, entry.where, entry_path, function, service, warnings));
+    } else if (entry.key == "stream") {
+      RETURN_IF_ERROR(read_stream_event(entry.value, entry.where, entry_path, function, service, warnings));
     } else {
       warn_of_event(entry.key, entry.where, event_path, warnings);
     }

@@ -13,6 +13,7 @@
 #include "gateway/service/rest_method.h"
 #include "gateway/service/schedule.h"
 #include "gateway/service/source_location.h"
+#include "gateway/service/stream_event.h"
 #include "gateway/service/web_socket.h"
 
 /// What serverless.yml says, as plain values: variables resolved, CloudFormation functions evaluated,
@@ -106,6 +107,7 @@ struct Service {
   std::vector<HttpApiRoute> http_api_routes;
   WebSocketSettings web_socket;
   std::vector<Schedule> schedules;
+  std::vector<StreamEvent> stream_events;
   std::vector<Table> tables;
   std::vector<Resource> resources;
   std::vector<Output> outputs;

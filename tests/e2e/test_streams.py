@@ -1,0 +1,89 @@
+"""`stream` events: what is written to a table calls the functions that stand behind its stream."""
+
+import json
+
+from stack import StackTest, dynamodb, send
+
+
+class StreamsTest(StackTest):
+    def setUp(self):
+        super().setUp()
+        self.service = self.put_scripts("tests/e2e/services/streams")
+
+    def serve(self, *arguments):
+        self.process, _, self.endpoint = self.up(self.service, "--in-memory", *arguments)
+
+    def put(self, key, state):
+        dynamodb(self.endpoint, "PutItem", {"TableName": "orders", "Item": {"id": {"S": key}, "state": {"S": state}}})
+
+    def put_many(self, *keys):
+        items = [{"Put": {"TableName": "orders", "Item": {"id": {"S": key}, "state": {"S": "closed"}}}} for key in keys]
+        dynamodb(self.endpoint, "TransactWriteItems", {"TransactItems": items})
+
+    def wait_for_call(self, function, keys):
+        """The event of the call with just those keys."""
+        between = '(?:(?!"Keys":).)*'
+        wanted = between.join(rf'"Keys":{{"id":{{"S":"{key}"}}}}' for key in keys)
+        line = self.process.wait_for(rf"CALL streams-dev-{function} ({between}{wanted}{between})$").group(1)
+        return json.loads(line)
+
+    def test_a_write_calls_the_function_with_lambdas_event(self):
+        self.serve()
+        self.put("one", "new")
+        event = self.wait_for_call("all", ["one"])
+        record = event["Records"][0]
+        change = record.pop("dynamodb")
+        arn = record.pop("eventSourceARN")
+        self.assertRegex(arn, r"^arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/\d{4}-")
+        self.assertRegex(record.pop("eventID"), r"^[0-9a-f]{32}$")
+        self.assertEqual(
+            {"eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb", "awsRegion": "us-east-1"}, record
+        )
+        self.assertRegex(change.pop("SequenceNumber"), r"^\d{21,40}$")
+        self.assertGreater(change.pop("ApproximateCreationDateTime"), 1_700_000_000)
+        self.assertEqual(
+            {
+                "Keys": {"id": {"S": "one"}},
+                "NewImage": {"id": {"S": "one"}, "state": {"S": "new"}},
+                "SizeBytes": 5 + 13,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+            change,
+        )
+
+    def test_a_filter_leaves_records_out(self):
+        self.serve()
+        for key, state in (("a", "closed"), ("b", "open"), ("c", "closed"), ("d", "opened")):
+            self.put(key, state)
+            if key in "bd":
+                self.wait_for_call("open", [key])
+        calls = [line for line in self.process.lines["out"] if "CALL streams-dev-open " in line]
+        self.assertEqual(2, len(calls), calls)
+
+    def test_a_batch_that_fails_is_cut_until_the_bad_record_is_given_up(self):
+        self.serve()
+        self.put_many("r1", "r2", "bad", "r4")
+        self.wait_for_call("poisoned", ["r1", "r2", "bad", "r4"])
+        self.wait_for_call("poisoned", ["r1", "r2"])
+        self.wait_for_call("poisoned", ["bad", "r4"])
+        self.wait_for_call("poisoned", ["bad"])
+        self.wait_for_call("poisoned", ["r4"])
+        line = self.process.wait_for(r"poisoned: a record of the stream of orders given up; on AWS \S+:left gets: (\{.*\})", "err")
+        message = json.loads(line.group(1))
+        self.assertEqual("RetryAttemptsExhausted", message["requestContext"]["condition"])
+        self.assertEqual(1, message["DDBStreamBatchInfo"]["batchSize"])
+        self.assertEqual("Unhandled", message["responseContext"]["functionError"])
+
+    def test_what_the_function_reports_goes_again_from_there(self):
+        self.serve()
+        self.put_many("p1", "p2", "p3")
+        self.wait_for_call("partial", ["p1", "p2", "p3"])
+        self.wait_for_call("partial", ["p2", "p3"])
+
+    def test_elsewhere_than_at_our_emulator_it_says_so(self):
+        self.serve()
+        other = self.start("dynamodb", "--in-memory", "--port=0", "--no-admin")
+        endpoint = other.wait_for(r"(http://\S+)").group(1)
+        second = self.start("up", self.service, "--port=0", "--lambda-port=0", f"--dynamodb-endpoint={endpoint}")
+        second.wait_for(r"all: stream events need Offstage's emulator", "err")
+        self.assertEqual(200, send("GET", f"{endpoint}/").status)
