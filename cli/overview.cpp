@@ -48,7 +48,8 @@ std::string overview(const gateway::Service& service, const Endpoints& endpoints
 
   TextTable table_rows({Style::kPlain, Style::kPlain, Style::kDim, Style::kGreen});
   for (const PreparedTable& table : tables) {
-    table_rows.add({table.name, table.key, joined(table.indexes, "; "), table.created ? "created" : joined(table.changes, "; ")});
+    table_rows.add({table.name, table.key, joined(table.indexes, "; "),
+                    table.created ? "created" : joined(table.changes, "; ")});
   }
 
   TextTable key_rows({Style::kPlain, Style::kCyan, Style::kDim});
