@@ -81,11 +81,16 @@ void Backfills::work() {
     if (stopping_) return;
     const auto job = jobs_.front();
     lock.unlock();
-    const auto done = step(job);
+    const auto done = step_in_background(job);
     if (!done) log::error("backfill of table {}: {}", job.table, done.error().message());
     lock.lock();
     if (!done || *done) jobs_.pop_front();
   }
+}
+
+Result<bool> Backfills::step_in_background(const Job& job) {
+  const std::shared_lock gate(catalog_.background_gate());
+  return step(job);
 }
 
 Result<bool> Backfills::step(const Job& job) {

@@ -50,7 +50,8 @@ class Backfills {
 
   void work();
   void later(Job job);
-  /// Whether there is nothing left to do.
+  // Whether there is nothing left to do.
+  Result<bool> step_in_background(const Job& job);
   Result<bool> step(const Job& job);
   Result<bool> fill(const Table& table, const SecondaryIndex& index, IndexState& state);
   Result<void> add_entry(const Table& table, const SecondaryIndex& index, const std::string& key,

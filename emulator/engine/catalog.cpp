@@ -138,9 +138,8 @@ Result<void, Failure> Catalog::save_counters() {
 
 Result<void, Failure> Catalog::stand_still(const std::function<Result<void, Failure>()>& copy) {
   finish_drops();
+  const std::unique_lock background(background_gate_);
   const std::unique_lock lock(mutex_);
-  std::vector<std::unique_lock<std::shared_mutex>> writers;
-  for (const auto& [name, table] : tables_) writers.emplace_back(table->state->write_gate);
   RETURN_IF_ERROR(write_counters());
   auto copied = copy();
   RETURN_IF_ERROR(distrust_counters());

@@ -71,9 +71,11 @@ class Catalog {
 
   /// Stores the counters; to be called once, when nothing writes any more.
   Result<void, Failure> save_counters();
-  /// Calls `copy` while nothing is written to any table and the counters are stored, so that a copy of the
-  /// store need not count. Returns what it returns.
+  /// Calls `copy` while nothing is written and the counters are stored, so that a copy of the store need not
+  /// count. Returns what it returns. No request is under way; who writes without one stays behind the gate.
   Result<void, Failure> stand_still(const std::function<Result<void, Failure>()>& copy);
+  /// Held shared by what is done in the background while it writes.
+  std::shared_mutex& background_gate() { return background_gate_; }
 
  private:
   Catalog(Store& store, Streams& streams, const Clock& clock, std::int64_t transient_ms);
@@ -96,6 +98,7 @@ class Catalog {
   Streams& streams_;
   const Clock& clock_;
   const std::int64_t transient_ms_;
+  std::shared_mutex background_gate_;
   std::shared_mutex mutex_;  // guards tables_, next_space_ and pending_drops_
   std::map<std::string, std::shared_ptr<Table>, std::less<>> tables_;
   std::uint32_t next_space_ = 1;

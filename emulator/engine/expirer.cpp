@@ -183,6 +183,7 @@ Result<bool> Expirer::erase(const std::shared_ptr<Table>& table, const std::stri
     }
     return std::optional<Item>();
   };
+  const std::shared_lock gate(catalog_.background_gate());
   const auto written =
       writer_.write({.table = table, .key = key, .decide = expired, .origin = ChangeOrigin::kTimeToLive});
   if (!written && written.error().status() >= 500) return written.error();
