@@ -128,7 +128,8 @@ Realm::Visit Realm::enter() {
   return {std::move(pass), *state_->context};
 }
 
-/// Serves another store from here on; the one before is removed. With changes_ held.
+/// Serves another store from here on; the one before is removed, or this one if that fails. With changes_
+/// held.
 Result<void, Failure> Realm::replace(Stores::Opened opened, const StoredSnapshot* snapshot) {
   const auto place = opened.place;
   auto made = make_state(std::move(opened), snapshot != nullptr ? snapshot->ahead_ms : 0);
@@ -137,17 +138,24 @@ Result<void, Failure> Realm::replace(Stores::Opened opened, const StoredSnapshot
     return made.error();
   }
   auto state = std::move(made).value();
-  {
-    const auto closed = gate_.close();
-    if (snapshot != nullptr) state->simulation->apply(state_->simulation->settings());
-    if (auto used = stores_->use(place); !used) return used;
-    std::swap(state, state_);
-    state_->backfills->resume();
-    state_->expirer->resume();
-  }
+  const auto exchanged = exchange(state, snapshot);
   state->end();
   state->store->abandon();
   stores_->remove(state->place);
+  return exchanged;
+}
+
+/// Serves `state` instead of the one before, which takes its place in the argument. Readers of streams find
+/// what is written from here on ahead of wherever they have come, also in a stream that is the same as
+/// before.
+Result<void, Failure> Realm::exchange(std::unique_ptr<State>& state, const StoredSnapshot* snapshot) {
+  const auto closed = gate_.close();
+  if (snapshot != nullptr) state->simulation->apply(state_->simulation->settings());
+  RETURN_IF_ERROR(state->streams->go_on_from(state_->streams->end()));
+  RETURN_IF_ERROR(stores_->use(state->place));
+  std::swap(state, state_);
+  state_->backfills->resume();
+  state_->expirer->resume();
   return {};
 }
 

@@ -66,6 +66,7 @@ class Realm {
   Realm(const EmulatorOptions& options, const Clock& clock, std::unique_ptr<Stores> stores);
   Result<std::unique_ptr<State>, Failure> make_state(Stores::Opened opened, std::int64_t ahead_ms) const;
   Result<void, Failure> replace(Stores::Opened opened, const StoredSnapshot* snapshot);
+  Result<void, Failure> exchange(std::unique_ptr<State>& state, const StoredSnapshot* snapshot);
 
   const EmulatorOptions options_;
   const Clock& clock_;

@@ -36,10 +36,10 @@ Result<std::optional<Found>, Failure> seek(const Store& store, std::uint32_t str
 
 }  // namespace
 
-Shard first_shard(std::int64_t opened_ms) {
+Shard first_shard(std::int64_t opened_ms, SequenceNumber first) {
   return {.id = fmt::format("shardId-{:020}-{}", opened_ms, encoding::hex(crypto::random_bytes(4))),
           .parent_id = {},
-          .first = 1,
+          .first = first,
           .opened_ms = opened_ms,
           .last = std::nullopt};
 }
@@ -128,9 +128,8 @@ bool ChangeLog::roll(std::int64_t now_ms) {
   open.last = next_++;
   open.closed_ms = open.opened_ms + limits::kShardLifetimeMs;
   const auto opened_ms = open.opened_ms + periods * limits::kShardLifetimeMs;
-  auto child = first_shard(opened_ms);
+  auto child = first_shard(opened_ms, next_);
   child.parent_id = open.id;
-  child.first = next_;
   definition_.shards.push_back(std::move(child));
   return true;
 }
@@ -170,6 +169,16 @@ bool ChangeLog::is_over() const {
 
 void ChangeLog::store_definition(Store::Batch& batch) const {
   batch.put(stream_definition_key(definition_.number), encode_stream(definition_));
+}
+
+SequenceNumber ChangeLog::end() const {
+  const std::lock_guard lock(mutex_);
+  return next_;
+}
+
+void ChangeLog::go_on_from(SequenceNumber number) {
+  const std::lock_guard lock(mutex_);
+  next_ = std::max(next_, number);
 }
 
 SequenceNumber ChangeLog::readable_end() const {

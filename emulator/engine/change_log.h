@@ -61,6 +61,11 @@ class ChangeLog {
   /// Whether nothing of it is left to read: it was disabled a day ago.
   bool is_over() const;
 
+  /// Greater than the number of every record there is, written or not.
+  SequenceNumber end() const;
+  /// No record gets a smaller number from here on.
+  void go_on_from(SequenceNumber number);
+
   /// Records with smaller numbers are all written.
   SequenceNumber readable_end() const;
   /// Number of the first record that is not older than a day, or where the next one will be.
@@ -87,8 +92,8 @@ class ChangeLog {
   std::set<SequenceNumber> pending_;  // guarded by mutex_: the first of each batch that is under way
 };
 
-/// What a new stream begins with.
-Shard first_shard(std::int64_t opened_ms);
+/// What a new stream begins with; `first` is the number of its first record.
+Shard first_shard(std::int64_t opened_ms, SequenceNumber first);
 
 /// A page of records from `from` on, of one shard.
 struct ChangePage {

@@ -19,8 +19,15 @@ std::string label_of(std::int64_t time_ms) {
 
 Result<std::unique_ptr<Streams>, Failure> Streams::load(Store& store, const Clock& clock) {
   std::unique_ptr<Streams> streams(new Streams(store, clock));
+  RETURN_IF_ERROR(streams->load_first());
   RETURN_IF_ERROR(streams->load_streams());
   return streams;
+}
+
+Result<void, Failure> Streams::load_first() {
+  ASSIGN_OR_RETURN(const auto stored, store_.get(stream_first_key()));
+  if (stored) first_ = decode_stream_first(stored->bytes());
+  return {};
 }
 
 Result<void, Failure> Streams::load_streams() {
@@ -28,7 +35,8 @@ Result<void, Failure> Streams::load_streams() {
   auto cursor = store_.cursor(begin, stream_definitions_end());
   for (cursor.seek(begin); cursor.valid(); cursor.next()) {
     ASSIGN_OR_RETURN(auto definition, decode_stream(cursor.value()));
-    ASSIGN_OR_RETURN(const auto next, next_number(definition.number, definition.shards));
+    ASSIGN_OR_RETURN(auto next, next_number(definition.number, definition.shards));
+    next = std::max(next, first_);
     next_stream_ = std::max(next_stream_, definition.number + 1);
     Name name(definition.table, definition.label);
     logs_.emplace(std::move(name),
@@ -63,7 +71,7 @@ std::shared_ptr<ChangeLog> Streams::make(TableSchema& table, Store::Batch& batch
                               .key = table.key,
                               .created_ms = time_ms,
                               .disabled_ms = std::nullopt,
-                              .shards = {first_shard(time_ms)}};
+                              .shards = {first_shard(time_ms, first_)}};
   batch.put(stream_definition_key(definition.number), encode_stream(definition));
   const auto first = definition.shards.front().first;
   return std::make_shared<ChangeLog>(std::move(definition), first, clock_, waiters_);
@@ -102,6 +110,24 @@ Result<std::vector<Streams::Name>, Failure> Streams::list(const std::optional<st
   return names;
 }
 
+SequenceNumber Streams::end() {
+  const std::lock_guard lock(mutex_);
+  auto end = first_;
+  for (const auto& [name, log] : logs_) end = std::max(end, log->end());
+  return end;
+}
+
+Result<void, Failure> Streams::go_on_from(SequenceNumber number) {
+  const std::lock_guard lock(mutex_);
+  if (number <= first_) return {};
+  Store::Batch batch;
+  batch.put(stream_first_key(), encode_stream_first(number));
+  RETURN_IF_ERROR(store_.write(batch));
+  first_ = number;
+  for (const auto& [name, log] : logs_) log->go_on_from(number);
+  return {};
+}
+
 Result<void, Failure> Streams::forget_old() {
   const std::lock_guard lock(mutex_);
   Store::Batch batch;
@@ -113,6 +139,8 @@ Result<void, Failure> Streams::forget_old() {
     const auto number = it->second->number();
     batch.erase(stream_definition_key(number));
     batch.erase_range(stream_record_key(number, 0), stream_record_key(number + 1, 0));
+    first_ = std::max(first_, it->second->end());
+    batch.put(stream_first_key(), encode_stream_first(first_));
     it = logs_.erase(it);
   }
   return batch.empty() ? Result<void, Failure>() : store_.write(batch);

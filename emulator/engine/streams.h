@@ -37,11 +37,18 @@ class Streams {
   Result<std::vector<Name>, Failure> list(const std::optional<std::string>& table,
                                           const std::optional<Name>& after, std::size_t limit);
 
+  /// Greater than the number of every record that there is or was here, also in streams that are gone.
+  SequenceNumber end();
+  /// No record gets a smaller number from here on, whatever its stream: in a store that takes another's
+  /// place, whose readers remember how far they have come, what is written is ahead of all of them.
+  Result<void, Failure> go_on_from(SequenceNumber number);
+
   /// Answers who waits for records; from then on nobody waits.
   void end_waits() { waiters_.stop(); }
 
  private:
   Streams(Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  Result<void, Failure> load_first();
   Result<void, Failure> load_streams();
   Result<void, Failure> forget_old();
   Result<SequenceNumber, Failure> next_number(std::uint32_t stream, const std::vector<Shard>& shards) const;
@@ -52,6 +59,7 @@ class Streams {
   std::mutex mutex_;
   std::map<Name, std::shared_ptr<ChangeLog>> logs_;  // guarded by mutex_
   std::uint32_t next_stream_ = 1;                    // guarded by mutex_
+  SequenceNumber first_ = 1;                         // no new record has a smaller one; guarded by mutex_
 };
 
 }  // namespace offstage::emulator

@@ -10,6 +10,7 @@ namespace {
 constexpr char kRecordVersion = 1;
 constexpr char kDefinitions = 'd';
 constexpr char kRecords = 'r';
+constexpr char kFirst = 'f';
 
 void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
   for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift));
@@ -123,6 +124,20 @@ std::string stream_record_key(std::uint32_t number, SequenceNumber sequence) {
 
 SequenceNumber stream_record_sequence(std::string_view key) {
   return big_endian(key.substr(key.size() - 8));
+}
+
+std::string stream_first_key() {
+  return key_of(kFirst);
+}
+
+std::string encode_stream_first(SequenceNumber number) {
+  std::string stored;
+  append_big_endian(stored, number, 8);
+  return stored;
+}
+
+SequenceNumber decode_stream_first(std::string_view stored) {
+  return big_endian(stored);
 }
 
 std::string encode_stream(const StreamDefinition& stream) {

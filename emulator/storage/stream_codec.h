@@ -12,6 +12,7 @@ namespace offstage::emulator {
 // Streams as they are stored (Keyspace::kStream):
 //
 //   definition key := 's' 'd' · number (4 bytes, big-endian)                 value: JSON
+//   first key      := 's' 'f'                                               value: 8 bytes, big-endian
 //   record key     := 's' 'r' · number (4 bytes) · sequence number (8 bytes, big-endian)
 //   record         := version (1 byte) · time (8 bytes, ms since 1970, big-endian) · body
 //   body           := event (1 byte) · origin (1 byte) · key · new image · old image
@@ -28,6 +29,11 @@ std::string stream_definitions_end();
 std::string stream_record_key(std::uint32_t number, SequenceNumber sequence);
 /// Of a record's key.
 SequenceNumber stream_record_sequence(std::string_view key);
+
+/// Under which no new record has a smaller number than what stands there.
+std::string stream_first_key();
+std::string encode_stream_first(SequenceNumber number);
+SequenceNumber decode_stream_first(std::string_view stored);
 
 std::string encode_stream(const StreamDefinition& stream);
 Result<StreamDefinition, Failure> decode_stream(std::string_view stored);

@@ -87,8 +87,11 @@ Result<std::vector<StreamShard>, StreamFailure> DynamoDbStreams::shards(const st
     const auto description = answer.root().find("StreamDescription");
     const auto page = description ? description->find("Shards") : std::nullopt;
     if (!page) return StreamFailure{{"DescribeStream answers without shards"}, {}};
-    for (const json::Value shard : page->elements())
-      shards.push_back({text_of(shard, "ShardId"), text_of(shard, "ParentShardId")});
+    for (const json::Value shard : page->elements()) {
+      const auto range = shard.find("SequenceNumberRange");
+      shards.push_back({text_of(shard, "ShardId"), text_of(shard, "ParentShardId"),
+                        range ? text_of(*range, "EndingSequenceNumber") : ""});
+    }
     last = text_of(*description, "LastEvaluatedShardId");
   } while (!last.empty());
   return in_order(std::move(shards));

@@ -15,6 +15,9 @@ namespace {
 
 /// As long as the emulator lets anybody wait.
 constexpr std::int64_t kWait_ms = 20'000;
+/// After at most this long a stream that could not be read is looked for again: in a test run the table is
+/// taken away and made anew.
+constexpr std::int64_t kPauseMost_ms = 1'000;
 /// As many as GetRecords gives.
 constexpr std::size_t kPageRecords = 1'000;
 
@@ -25,6 +28,12 @@ std::string summary(const InvocationResult& result) {
   const auto message = document ? document->root().find("errorMessage") : std::nullopt;
   if (!message) return result.payload.substr(0, 200);
   return (type ? std::string(type->as_string()) + ": " : "") + std::string(message->as_string());
+}
+
+/// Whether the shard may have records after that number; it is empty before all.
+bool goes_beyond(const StreamShard& shard, const std::string& number) {
+  const std::string& last = shard.last_number;
+  return last.empty() || std::pair(last.size(), last) >= std::pair(number.size(), number);
 }
 
 std::string records_text(std::size_t count) {
@@ -70,32 +79,49 @@ Result<void, StreamFailure> StreamConsumer::open() {
   if (stream.empty()) return StreamFailure{{"the table has no StreamSpecification"}, "NoStream"};
   ASSIGN_OR_RETURN(const std::vector<StreamShard> shards, reader_->shards(stream));
   if (shards.empty()) return StreamFailure{{"the stream has no shards"}, {}};
-  RETURN_IF_ERROR(open_shard(shards, stream));
+  const bool is_same = position_.stream_arn == stream;
+  if (position_.stream_arn.empty() || (is_same && position_.at_latest)) {
+    const auto& shard = source_.from_latest ? shards.back() : shards.front();
+    RETURN_IF_ERROR(open_at({stream, {}, {}, source_.from_latest}, shard));
+  } else if (is_same) {
+    RETURN_IF_ERROR(open_at(position_, shard_to_read(shards)));
+  } else {
+    RETURN_IF_ERROR(open_at({stream, {}, {}, false}, shards.front()));
+  }
   return reader_->wait(*iterator_, std::chrono::milliseconds(0));  // is anybody there who can?
 }
 
-Result<void, StreamFailure> StreamConsumer::open_shard(const std::vector<StreamShard>& shards,
-                                                       const std::string& stream) {
-  const auto known = std::find_if(shards.begin(), shards.end(), [this](const StreamShard& shard) {
-    return shard.id == position_.shard_id;
+/// The one that was read, or where its records would be: it may be gone, and when the stream is set back to
+/// an earlier state even never have been.
+const StreamShard& StreamConsumer::shard_to_read(const std::vector<StreamShard>& shards) const {
+  const auto goes_on = [this](const StreamShard& shard) {
+    return goes_beyond(shard, position_.sequence_number);
+  };
+  const auto known = std::find_if(shards.begin(), shards.end(), [&](const StreamShard& shard) {
+    return shard.id == position_.shard_id && goes_on(shard);
   });
-  const bool is_first = position_.stream_arn.empty();
-  Position next{stream, shards.front().id, {}, false};
-  if (is_first || (position_.at_latest && position_.stream_arn == stream)) {
-    next.at_latest = source_.from_latest;
-    if (next.at_latest) next.shard_id = shards.back().id;
-  } else if (position_.stream_arn == stream && known != shards.end()) {
-    next = position_;
+  if (known != shards.end()) return *known;
+  const auto first = std::find_if(shards.begin(), shards.end(), goes_on);
+  return first != shards.end() ? *first : shards.back();
+}
+
+/// Reads that shard from where `position` is, whose shard it becomes.
+Result<void, StreamFailure> StreamConsumer::open_at(Position position, const StreamShard& shard) {
+  ShardStart start;
+  if (position.at_latest || !goes_beyond(shard, position.sequence_number)) {
+    start.type = ShardStart::Type::kLatest;
+  } else if (!position.sequence_number.empty()) {
+    start = {ShardStart::Type::kAfter, position.sequence_number};
   }
-  ShardStart start{next.at_latest ? ShardStart::Type::kLatest : ShardStart::Type::kOldest, {}};
-  if (!next.sequence_number.empty()) start = {ShardStart::Type::kAfter, next.sequence_number};
-  auto iterator = reader_->iterator(stream, next.shard_id, start);
+  auto iterator = reader_->iterator(position.stream_arn, shard.id, start);
   if (!iterator && iterator.error().type == "TrimmedDataAccessException") {
-    iterator = reader_->iterator(stream, next.shard_id, {});
+    iterator = reader_->iterator(position.stream_arn, shard.id, {});
   }
   if (!iterator) return std::move(iterator).error();
   iterator_ = *std::move(iterator);
-  position_ = std::move(next);
+  position.shard_id = shard.id;
+  newest_seen_ = position.sequence_number;
+  position_ = std::move(position);
   return {};
 }
 
@@ -106,8 +132,7 @@ Result<bool, StreamFailure> StreamConsumer::open_child() {
     return shard.parent_id == position_.shard_id;
   });
   if (child == shards.end()) return false;
-  ASSIGN_OR_RETURN(iterator_, reader_->iterator(position_.stream_arn, child->id, {}));
-  position_ = {position_.stream_arn, child->id, {}, false};
+  RETURN_IF_ERROR(open_at({position_.stream_arn, {}, position_.sequence_number, false}, *child));
   return true;
 }
 
@@ -125,7 +150,7 @@ void StreamConsumer::run() {
     // What was gathered is read again: it is not done with.
     iterator_.reset();
     batcher_ = Batcher(source_.batch_size, source_.window_ms);
-    pause(retry_delay_ms(++troubles_));
+    pause(std::min(retry_delay_ms(++troubles_), kPauseMost_ms));
   }
 }
 
@@ -147,7 +172,6 @@ Result<void, StreamFailure> StreamConsumer::read() {
   if (batcher_.empty() && !newest_seen_.empty()) position_.sequence_number = newest_seen_;
   if (page.iterator) return page.records.empty() ? rest() : Result<void, StreamFailure>();
   ASSIGN_OR_RETURN(const bool has_child, open_child());
-  newest_seen_.clear();
   if (!has_child)
     return StreamFailure{{"the stream of the table is off, or gone"}, "ResourceNotFoundException"};
   return {};

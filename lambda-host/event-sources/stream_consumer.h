@@ -20,7 +20,8 @@ namespace offstage::lambda_host {
 
 /// Calls a function with what a table's stream says, as the event source mapping of Lambda does: shard by
 /// shard, batch by batch, in order. One thread, which sleeps while there are no records. When the stream is
-/// replaced by another it goes on with that one.
+/// replaced by another it goes on with that one, and when it is set back to an earlier state with what is
+/// written from then on.
 class StreamConsumer {
  public:
   /// Finds its place in the stream before it returns: what is written from then on is LATEST. What is wrong
@@ -37,7 +38,7 @@ class StreamConsumer {
   struct Position {
     std::string stream_arn;
     std::string shard_id;
-    std::string sequence_number;  // of the last record that is done with; empty: none of the shard
+    std::string sequence_number;  // of the last record that is done with; empty: none
     bool at_latest = false;       // nothing has been read yet, from LATEST
   };
 
@@ -50,7 +51,8 @@ class StreamConsumer {
   };
 
   Result<void, StreamFailure> open();
-  Result<void, StreamFailure> open_shard(const std::vector<StreamShard>& shards, const std::string& stream);
+  const StreamShard& shard_to_read(const std::vector<StreamShard>& shards) const;
+  Result<void, StreamFailure> open_at(Position position, const StreamShard& shard);
   Result<bool, StreamFailure> open_child();
   void run();
   Result<void, StreamFailure> read();

@@ -18,7 +18,8 @@ struct StreamFailure : Failure {
 
 struct StreamShard {
   std::string id;
-  std::string parent_id;  // empty, or of a shard that is gone: it is the oldest
+  std::string parent_id;    // empty, or of a shard that is gone: it is the oldest
+  std::string last_number;  // no record of it has a greater one; empty: it is open
 };
 
 /// From where a shard is read.

@@ -20,6 +20,16 @@ class StreamsTest(StackTest):
         items = [{"Put": {"TableName": "orders", "Item": {"id": {"S": key}, "state": {"S": "closed"}}}} for key in keys]
         dynamodb(self.endpoint, "TransactWriteItems", {"TransactItems": items})
 
+    def admin(self, method, path):
+        answer = send(method, f"{self.endpoint}/_offstage/{path}", {"Content-Type": "application/json"})
+        self.assertEqual(200, answer.status, answer.body)
+
+    def told(self, function):
+        """The keys of all records that the function has got."""
+        start = f"CALL streams-dev-{function} "
+        events = [line.split(start)[1] for line in self.process.lines["out"] if start in line]
+        return [record["dynamodb"]["Keys"]["id"]["S"] for event in events for record in json.loads(event)["Records"]]
+
     def wait_for_call(self, function, keys):
         """The event of the call with just those keys."""
         between = '(?:(?!"Keys":).)*'
@@ -79,6 +89,56 @@ class StreamsTest(StackTest):
         self.put_many("p1", "p2", "p3")
         self.wait_for_call("partial", ["p1", "p2", "p3"])
         self.wait_for_call("partial", ["p2", "p3"])
+
+    def test_what_is_written_after_a_restore_calls_the_function(self):
+        self.serve()
+        self.put("one", "open")
+        self.wait_for_call("all", ["one"])
+        self.admin("PUT", "snapshots/seeded")
+        for round in "12":
+            for key in ("two", "three", "four"):
+                self.put(key + round, "open")
+                self.wait_for_call("all", [key + round])
+                self.wait_for_call("open", [key + round])
+            self.admin("POST", "snapshots/seeded/restore")
+            self.put("five" + round, "open")
+            self.wait_for_call("all", ["five" + round])
+            self.wait_for_call("open", ["five" + round])
+        told = ["one"] + [key + round for round in "12" for key in ("two", "three", "four", "five")]
+        self.assertEqual(told, self.told("all"))  # each once
+        self.assertEqual(told, self.told("open"))
+
+    def test_a_reset_takes_the_stream_away_until_there_is_one_again(self):
+        self.serve()
+        self.put("one", "open")
+        self.wait_for_call("all", ["one"])
+        self.wait_for_call("open", ["one"])
+        self.admin("PUT", "snapshots/seeded")
+        self.put("two", "open")
+        self.wait_for_call("all", ["two"])
+        self.wait_for_call("open", ["two"])
+        self.admin("POST", "reset")
+        self.process.wait_for("all: the stream of orders cannot be read: ", "err")
+        self.process.wait_for("open: the stream of orders cannot be read: ", "err")
+        self.admin("POST", "snapshots/seeded/restore")
+        self.put("three", "open")
+        self.wait_for_call("all", ["three"])
+        self.wait_for_call("open", ["three"])
+
+        self.admin("POST", "reset")
+        table = {
+            "TableName": "orders",
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        }
+        dynamodb(self.endpoint, "CreateTable", table)
+        self.put("four", "open")
+        self.wait_for_call("all", ["four"])
+        self.wait_for_call("open", ["four"])
+        for function in ("all", "open"):
+            self.assertEqual(["one", "two", "three", "four"], self.told(function))
 
     def test_elsewhere_than_at_our_emulator_it_says_so(self):
         self.serve()
