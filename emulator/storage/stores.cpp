@@ -101,20 +101,34 @@ Result<Stores::Opened, Failure> Stores::open_current() {
   return open_at(current_);
 }
 
+/// One that is not there again when it cannot be opened.
+Result<Stores::Opened, Failure> Stores::open_new(const Place& place) {
+  auto opened = open_at(place);
+  if (!opened) remove(place);
+  return opened;
+}
+
 Result<Stores::Opened, Failure> Stores::make_empty() {
-  return open_at(next_place());
+  return open_new(next_place());
 }
 
 Result<Stores::Opened, Failure> Stores::make_copy(const StoredSnapshot& snapshot) {
   const auto file = read_snapshot(snapshot.name);
   if (!file) return Failure{"there is no snapshot " + snapshot.name};
   const auto place = next_place();
-  RETURN_IF_ERROR(files_->copy_store(path(file->place), path(place)));
-  return open_at(place);
+  if (auto copied = files_->copy_store(path(file->place), path(place)); !copied) {
+    remove(place);
+    return copied.error();
+  }
+  return open_new(place);
 }
 
 Result<void, Failure> Stores::use(const Place& place) {
-  RETURN_IF_ERROR(files_->replace(path(kCurrentFile), path(kDraftFile), place));
+  if (auto replaced = files_->replace(path(kCurrentFile), path(kDraftFile), place); !replaced) {
+    // What counts is the renaming. It may have been done, and only that it lasts could not be made sure of.
+    const auto current = files_->read(path(kCurrentFile));
+    if (!current || *current != place) return replaced;
+  }
   current_ = place;
   return {};
 }

@@ -73,6 +73,7 @@ class Stores {
   std::string path(std::string_view inside) const;
   Place next_place();
   Result<Opened, Failure> open_at(const Place& place);
+  Result<Opened, Failure> open_new(const Place& place);
   std::optional<SnapshotFile> read_snapshot(const std::string& name) const;
   Result<void, Failure> begin();
   void remove_leftovers();

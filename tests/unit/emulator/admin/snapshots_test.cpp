@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -126,6 +129,67 @@ TEST_CASE("snapshots: they outlive the server, and so does what they were exchan
   CHECK(scan(emulator) == R"({"Count":1,"Items":[{"pk":{"S":"b"}}],"ScannedCount":1})");
   CHECK(own(emulator, "POST", "snapshots/one/restore").starts_with("200 "));
   CHECK(scan(emulator) == before);
+}
+
+TEST_CASE("snapshots: what cannot be gone back to leaves everything as it was, and nothing behind") {
+  const TemporaryDirectory directory;
+  const std::filesystem::path data = directory.path();
+  const auto stores = [&] {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(data / "stores")) names.insert(entry.path());
+    return names;
+  };
+  const EmulatorOptions options{.in_memory = false, .data_directory = directory.path()};
+  std::string items;
+  {
+    Embedded emulator(options);
+    emulator.create_table();
+    put(emulator, "a");
+    own(emulator, "PUT", "snapshots/one");
+    put(emulator, "b");
+    items = scan(emulator);
+    const auto before = stores();
+    const auto fails = [&](const std::string& path) {
+      CHECK_MESSAGE(own(emulator, "POST", path).starts_with("500 "), path);
+      CHECK(stores() == before);
+      CHECK(scan(emulator) == items);
+    };
+    // The file that names the store in use cannot be written.
+    std::filesystem::create_directory(data / "OFFSTAGE_DRAFT");
+    fails("snapshots/one/restore");
+    fails("reset");
+    std::filesystem::remove(data / "OFFSTAGE_DRAFT");
+    // The snapshot is damaged.
+    REQUIRE(before.size() == 1);
+    const auto current = std::filesystem::path(*before.begin()) / "CURRENT";
+    std::filesystem::rename(current, data / "CURRENT.kept");
+    std::ofstream(current) << "nothing\n";
+    fails("snapshots/one/restore");
+    std::filesystem::rename(data / "CURRENT.kept", current);
+    put(emulator, "c");
+    items = scan(emulator);
+  }
+  Embedded emulator(options);
+  CHECK(scan(emulator) == items);
+  CHECK(own(emulator, "POST", "snapshots/one/restore").starts_with("200 "));
+  CHECK(scan(emulator) == R"({"Count":1,"Items":[{"pk":{"S":"a"}}],"ScannedCount":1})");
+}
+
+TEST_CASE("snapshots: of more tables than a thread may hold locks") {
+  Embedded emulator;
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(emulator
+                .call("CreateTable", R"({"TableName":"table-)" + std::to_string(i) +
+                                         R"(","BillingMode":"PAY_PER_REQUEST",
+                     "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],
+                     "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]})")
+                .status == 200);
+  }
+  const auto tables = own(emulator, "GET", "tables");
+  CHECK(own(emulator, "PUT", "snapshots/many").starts_with("200 "));
+  own(emulator, "POST", "reset");
+  CHECK(own(emulator, "POST", "snapshots/many/restore").starts_with("200 "));
+  CHECK(own(emulator, "GET", "tables") == tables);
 }
 
 TEST_CASE("snapshots: requests are made before or after, never in between") {
