@@ -18,6 +18,10 @@ struct HttpHeader {
 /// Compares ASCII without regard to case, as header names are compared.
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
+class BytePipe;
+class HttpBodySource;
+class WebSocketListener;
+
 struct HttpRequest {
   std::string method;               // "GET"
   std::string target;               // raw: path and query as they came on the wire
@@ -26,6 +30,8 @@ struct HttpRequest {
   std::string remote_address;  // "127.0.0.1"
   std::string protocol = "HTTP/1.1";
   std::vector<HttpHeader> trailers;  // what followed a chunked body
+  /// HttpServerOptions::body_pipe took the body, which is whole by now.
+  std::shared_ptr<BytePipe> body_pipe{};
 
   /// The value of the first header of that name, or nullptr.
   const std::string* header(std::string_view name) const;
@@ -34,14 +40,14 @@ struct HttpRequest {
   std::string_view query() const;
 };
 
-class WebSocketListener;
-
 struct HttpResponse {
   int status = 200;
   std::vector<HttpHeader> headers;
   std::string body;  // Content-Length is set by the server
   /// From a server's handler with status 101: the connection becomes a WebSocket (base/web_socket.h).
   std::shared_ptr<WebSocketListener> web_socket{};
+  /// From a server's handler: the body comes from there (base/http_body_source.h), `body` is ignored.
+  std::shared_ptr<HttpBodySource> source{};
 
   /// Replaces the header of that name, or appends it.
   void set_header(std::string_view name, std::string value);

@@ -10,6 +10,8 @@
 #include <exception>
 #include <utility>
 
+#include "base/byte_pipe.h"
+#include "base/http_body_source.h"
 #include "base/log.h"
 
 namespace offstage {
@@ -102,14 +104,17 @@ void HttpConnection::close_if_idle() {
 void HttpConnection::close_now() {
   asio::post(socket_.get_executor(), [self = shared_from_this()] {
     self->close();
-    if (self->exchange_->abandon()) self->resume();
+    if (self->exchange_->abandon() || (self->abandon_wait_ && self->abandon_wait_())) self->resume();
   });
 }
 
 HttpAwaitable<void> HttpConnection::run() {
   for (;;) {
     const bool complete = co_await read_request();
-    if (!complete) co_return;
+    if (!complete) {
+      if (body_pipe_) body_pipe_->cut();
+      co_return;
+    }
     const bool keep_alive = parser_->keep_alive();
     call_handler();
     if (!exchange_->answered()) co_await wait_for_answer();
@@ -120,9 +125,14 @@ HttpAwaitable<void> HttpConnection::run() {
       co_await become_web_socket(*std::move(exchange_->response()));
       co_return;
     }
-    const bool written = co_await write(*exchange_->response(), !last);
+    const bool streams = exchange_->response()->source != nullptr;
+    bool written = false;
+    if (streams)
+      written = co_await write_stream(*exchange_->response(), !last);
+    else
+      written = co_await write(*exchange_->response(), !last);
     if (!written) co_return;
-    if (last) {
+    if (last || (streams && is_http_1_0_)) {
       co_await linger();
       co_return;
     }
@@ -133,7 +143,9 @@ HttpAwaitable<void> HttpConnection::run() {
 HttpAwaitable<bool> HttpConnection::read_request() {
   parser_.emplace(
       HttpRequestParser::Limits{context_.options.header_bytes_max, context_.options.body_bytes_max});
+  body_pipe_ = nullptr;
   bool continued = false;
+  bool has_head = false;
   for (;;) {
     ErrorCode ec = http::error::need_more;
     if (input_.size() > 0) {
@@ -143,6 +155,12 @@ HttpAwaitable<bool> HttpConnection::read_request() {
     if (ec && ec != http::error::need_more) {
       co_await refuse(ec == http::error::body_limit ? 413 : 400);
       co_return false;
+    }
+    if (parser_->is_header_done() && !std::exchange(has_head, true) && context_.options.body_pipe)
+      body_pipe_ = context_.options.body_pipe(parser_->request());
+    if (body_pipe_) {
+      const bool passed = co_await pass_body();
+      if (!passed) co_return false;
     }
     if (parser_->is_done()) co_return !closed_;
     if (parser_->expects_continue() && parser_->is_header_done() && !std::exchange(continued, true)) {
@@ -162,6 +180,8 @@ HttpAwaitable<bool> HttpConnection::read_request() {
 void HttpConnection::call_handler() {
   HttpRequest request = parser_->take();
   request.remote_address = remote_address_;
+  request.body_pipe = std::exchange(body_pipe_, nullptr);
+  is_http_1_0_ = request.protocol == "HTTP/1.0";
   head_only_ = request.method == "HEAD";
   const bool is_upgrade = asks_for_web_socket(request) && !web_socket_fault(request);
   web_socket_key_ = is_upgrade ? *request.header("Sec-WebSocket-Key") : std::string();

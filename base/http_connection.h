@@ -70,7 +70,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpAwaitable<void> run();
   HttpAwaitable<bool> read_request();
   HttpAwaitable<void> wait_for_answer();
+  HttpAwaitable<bool> pass_body();
+  HttpAwaitable<void> wait_for_room();
   HttpAwaitable<bool> write(const HttpResponse& response, bool keep_alive);
+  HttpAwaitable<bool> write_stream(const HttpResponse& response, bool keep_alive);
+  HttpAwaitable<bool> write_source(HttpBodySource& source, bool chunked);
+  HttpAwaitable<void> wait_for_source(HttpBodySource& source);
   HttpAwaitable<void> refuse(int status);
   HttpAwaitable<void> become_web_socket(HttpResponse response);
   HttpAwaitable<void> linger();
@@ -90,9 +95,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::optional<HttpRequestParser> parser_;
   std::string head_;  // of the answer being written
   std::optional<Waiter> waiter_;
-  std::string web_socket_key_;  // of the request at the handler; empty: it asks for no WebSocket
+  std::function<bool()> abandon_wait_;   // of a wait for a stream: false when it is about to end
+  std::shared_ptr<BytePipe> body_pipe_;  // of the request being read
+  std::string web_socket_key_;           // of the request at the handler; empty: it asks for no WebSocket
   std::shared_ptr<WebSocketConnection> web_socket_;
   bool head_only_ = false;
+  bool is_http_1_0_ = false;
   bool idle_ = false;  // nothing of a request has come yet
   bool closed_ = false;
 };

@@ -37,6 +37,10 @@ struct HttpServerOptions {
   std::size_t body_bytes_max = std::size_t{16} * 1024 * 1024;
   std::size_t header_bytes_max = std::size_t{16} * 1024;
   WebSocketLimits web_sockets;
+  /// Asked with the head of each request, on an I/O thread, where its body is to go while it comes. Without a
+  /// pipe it is collected in HttpRequest::body; the handler is called when it is whole in both cases. The
+  /// pipe is cut when the client breaks off or sends more than body_bytes_max.
+  std::function<std::shared_ptr<BytePipe>(const HttpRequest& head)> body_pipe;
   /// Makes the answers the server gives by itself: 400 for what is not HTTP, 413 for a body over the
   /// limit, 500 for a handler that threw or dropped its reply. One line of plain text when it is empty.
   std::function<HttpResponse(int status)> on_protocol_error;
@@ -47,8 +51,9 @@ struct HttpServerOptions {
 /// than one thread. The handler must not block for long: it hands long work to another thread and
 /// answers from there.
 ///
-/// An answer with a WebSocketListener makes a WebSocket of the connection; the handshake's own headers are
-/// the server's. stop() closes open ones with 1001 and gives clients that long to say goodbye.
+/// An answer with a source is sent as it is made, in chunks (until the connection closes, to HTTP/1.0
+/// clients). An answer with a WebSocketListener makes a WebSocket of the connection; the handshake's own
+/// headers are the server's. stop() closes open ones with 1001 and gives clients that long to say goodbye.
 ///
 /// Content-Length, Date and Connection of an answer are the server's; those of a response are dropped (but
 /// for Date). An answer to HEAD, or of status 204 or 304, goes out without its body.

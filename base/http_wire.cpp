@@ -202,7 +202,8 @@ bool status_has_body(int status) {
   return status >= 200 && status != 204 && status != 304;
 }
 
-void append_response_head(std::string& out, const HttpResponse& response, bool keep_alive) {
+void append_response_head(std::string& out, const HttpResponse& response, bool keep_alive,
+                          BodyFraming framing) {
   fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", response.status,
                  reason_phrase(response.status));
   bool dated = false;
@@ -213,10 +214,17 @@ void append_response_head(std::string& out, const HttpResponse& response, bool k
   }
   if (!dated) append_date(out);
   if (status_has_body(response.status)) {
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
+    if (framing == BodyFraming::kLength)
+      fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
+    if (framing == BodyFraming::kChunked) out.append("Transfer-Encoding: chunked\r\n");
   }
   if (response.status == 101) out.append("Connection: upgrade\r\n");
   out.append(keep_alive ? "\r\n" : "Connection: close\r\n\r\n");
+}
+
+void append_chunk(std::string& out, std::string_view bytes) {
+  fmt::format_to(std::back_inserter(out), "{:x}\r\n", bytes.size());
+  out.append(bytes).append("\r\n");
 }
 
 void append_request_head(std::string& out, const HttpRequest& request, std::string_view host) {

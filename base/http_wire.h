@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/http.h"
 
@@ -27,6 +28,10 @@ class HttpRequestParser final : public boost::beast::http::basic_parser<true> {
 
   /// The client waits for "100 Continue" before it sends its body.
   bool expects_continue() const { return expects_continue_; }
+  /// What is known of the request; its head, once is_header_done().
+  const HttpRequest& request() const { return request_; }
+  /// What has come of the body since the last time.
+  std::string take_body() { return std::exchange(request_.body, {}); }
   /// Only when is_done().
   HttpRequest take() { return std::move(request_); }
 
@@ -56,8 +61,15 @@ class HttpRequestParser final : public boost::beast::http::basic_parser<true> {
 /// "Not Found" of 404; "Unknown" when the status has no name.
 std::string_view reason_phrase(int status);
 
+/// How a client knows where an answer's body ends.
+enum class BodyFraming { kLength, kChunked, kUntilClosed };
+
 /// Appends status line, headers and the blank line. Line breaks in names and values become blanks.
-void append_response_head(std::string& out, const HttpResponse& response, bool keep_alive);
+void append_response_head(std::string& out, const HttpResponse& response, bool keep_alive,
+                          BodyFraming framing = BodyFraming::kLength);
+
+/// Appends a piece of a body in the chunked coding. Not an empty one, which would be the end.
+void append_chunk(std::string& out, std::string_view bytes);
 
 /// Appends request line, headers and the blank line; Host is `host` unless the request names one.
 void append_request_head(std::string& out, const HttpRequest& request, std::string_view host);

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "lambda-host/invoker.h"
@@ -20,7 +22,16 @@ class Call {
   const std::string& request_id() const { return request_id_; }
 
   /// True for the first caller only.
-  bool claim() { return !claimed_.exchange(true); }
+  bool claim() {
+    const std::lock_guard lock(mutex_);
+    return !std::exchange(claimed_, true);
+  }
+  /// Where the caller wants what is streamed to it. Nothing when it wants it whole, or somebody has claimed
+  /// the call.
+  std::shared_ptr<BytePipe> open_stream(std::string_view content_type) const {
+    const std::lock_guard lock(mutex_);
+    return claimed_ || !invocation_.on_stream ? nullptr : invocation_.on_stream(content_type);
+  }
   /// Only by who has claimed it, once.
   void deliver(Outcome outcome, std::string payload, std::string log_tail = {}) {
     std::exchange(done_, nullptr)({outcome, std::move(payload), request_id_, std::move(log_tail)});
@@ -33,7 +44,8 @@ class Call {
   const Invocation invocation_;
   const std::string request_id_;
   std::function<void(InvocationResult)> done_;
-  std::atomic<bool> claimed_ = false;
+  mutable std::mutex mutex_;
+  bool claimed_ = false;
 };
 
 }  // namespace offstage::lambda_host

@@ -97,13 +97,21 @@ std::optional<CallSlot::Event> CallSlot::take_locked() {
   return event_;
 }
 
-bool CallSlot::answer(std::string_view request_id, Outcome outcome, std::string payload, bool is_streamed) {
+std::shared_ptr<BytePipe> CallSlot::open_stream(std::string_view request_id, std::string_view content_type) {
+  std::unique_lock lock(mutex_);
+  if (current_ == nullptr || current_->request_id() != request_id) return nullptr;
+  const std::shared_ptr<const Call> call = current_;
+  lock.unlock();
+  return call->open_stream(content_type);
+}
+
+bool CallSlot::answer(std::string_view request_id, Outcome outcome, std::string payload) {
   std::unique_lock lock(mutex_);
   if (current_ == nullptr || current_->request_id() != request_id) return false;
   const std::shared_ptr<Call> call = std::move(current_);
   const InvocationReport report = end_report();
   lock.unlock();
-  if (payload.size() > kResponseBytesMax && !is_streamed) {
+  if (payload.size() > kResponseBytesMax) {
     outcome = Outcome::kFunctionError;
     payload = error_payload::response_too_large();
   }

@@ -65,9 +65,12 @@ class CallSlot {
   std::optional<Event> take();
   /// The same, but waits for a call; nothing when the slot has closed.
   std::optional<Event> wait();
+  /// The code begins to stream its answer to the call of that id: the pipe to the caller, or nothing when the
+  /// answer is to be collected.
+  std::shared_ptr<BytePipe> open_stream(std::string_view request_id, std::string_view content_type);
   /// The code answers its call; it is then available for the next one. False when it has no call of that id,
-  /// or the call has been ended before. A payload over kResponseBytesMax is an error, unless it was streamed.
-  bool answer(std::string_view request_id, Outcome outcome, std::string payload, bool is_streamed = false);
+  /// or the call has been ended before. A payload over kResponseBytesMax is an error.
+  bool answer(std::string_view request_id, Outcome outcome, std::string payload);
 
   /// The code has ended by itself, for this reason ("Runtime exited with error: exit status 1"). Closes.
   void end(std::string_view reason);

@@ -1,7 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
+
+#include "base/byte_pipe.h"
 
 namespace offstage::lambda_host {
 
@@ -12,6 +16,10 @@ struct Invocation {
   std::string client_context;  // JSON, may be empty
   bool wants_log = false;      // InvocationResult::log_tail
   std::string request_id;      // uuid; empty: a new one
+  /// Called at most once, and before `done`, when the function begins to stream its answer: where its bytes
+  /// are to go as they come. `done` then says how it ended, with a payload only of an error. Without it, or
+  /// where it gives no pipe, a streamed answer is collected. It is short, and calls nothing of the host.
+  std::function<std::shared_ptr<BytePipe>(std::string_view content_type)> on_stream;
 };
 
 enum class Outcome {

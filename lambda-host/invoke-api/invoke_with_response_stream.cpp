@@ -1,7 +1,9 @@
-#include <algorithm>
+#include <memory>
 #include <utility>
 
+#include "base/byte_pipe.h"
 #include "base/encoding.h"
+#include "base/http_body_source.h"
 #include "base/json.h"
 #include "lambda-host/invoke-api/event_stream.h"
 #include "lambda-host/invoke-api/invocation_request.h"
@@ -36,17 +38,72 @@ std::string completion(const InvocationResult& result) {
   return body;
 }
 
-/// The whole stream at once: what a function answers is complete before it is known here.
-HttpResponse response_of(InvocationResult result) {
-  if (result.outcome == Outcome::kThrottled) return errors::throttled(std::move(result.payload)).response();
-  HttpResponse response;
-  response.headers = invocation_headers(result.request_id, "application/vnd.amazon.eventstream");
-  if (result.outcome == Outcome::kSuccess) append_chunks(response.body, result.payload);
+void append_completion(std::string& out, const InvocationResult& result) {
   append_event(
-      response.body,
+      out,
       {{":event-type", "InvokeComplete"}, {":content-type", "application/json"}, {":message-type", "event"}},
       completion(result));
+}
+
+HttpResponse head_of_stream(const std::string& request_id) {
+  HttpResponse response;
+  response.headers = invocation_headers(request_id, "application/vnd.amazon.eventstream");
   return response;
+}
+
+/// Of a function that answers at once.
+HttpResponse response_of(InvocationResult result) {
+  if (result.outcome == Outcome::kThrottled) return errors::throttled(std::move(result.payload)).response();
+  HttpResponse response = head_of_stream(result.request_id);
+  if (result.outcome == Outcome::kSuccess) append_chunks(response.body, result.payload);
+  append_completion(response.body, result);
+  return response;
+}
+
+/// What a function streams, as events, and how it ended.
+class EventSource : public HttpBodySource {
+ public:
+  const std::shared_ptr<BytePipe>& pipe() const { return pipe_; }
+
+  /// Once, with the function's last word.
+  void complete(InvocationResult result) {
+    result_ = std::move(result);
+    pipe_->end();
+  }
+
+  State read(std::string& out) override {
+    const BytePipe::Taken taken = pipe_->take();
+    append_chunks(out, taken.bytes);
+    if (!taken.is_end) return State::kMore;
+    append_completion(out, result_);
+    return State::kEnd;
+  }
+  void when_ready(std::function<void()> callback) override { pipe_->when_readable(std::move(callback)); }
+  bool forget() override { return pipe_->forget_readable(); }
+  void leave() override { pipe_->leave(); }
+
+ private:
+  const std::shared_ptr<BytePipe> pipe_ = std::make_shared<BytePipe>();
+  InvocationResult result_;  // written before the pipe's end, read after it
+};
+
+/// The answer of a call that may be streamed, or not.
+void begin(Invoker& invoker, Invocation invocation, const HttpReply& reply) {
+  const auto source = std::make_shared<EventSource>();
+  const auto streams = std::make_shared<bool>(false);  // on_stream comes before done
+  invocation.on_stream = [=, request_id = invocation.request_id](std::string_view) {
+    *streams = true;
+    HttpResponse response = head_of_stream(request_id);
+    response.source = source;
+    reply(std::move(response));
+    return source->pipe();
+  };
+  invoker.invoke(std::move(invocation), [=](InvocationResult result) {
+    if (*streams)
+      source->complete(std::move(result));
+    else
+      reply(response_of(std::move(result)));
+  });
 }
 
 }  // namespace
@@ -60,9 +117,7 @@ void invoke_with_response_stream(const Context& context, Request request, HttpRe
     response.headers = invocation_headers(read->invocation.request_id, "");
     return reply(std::move(response));
   }
-  context.invoker.invoke(std::move(read->invocation), [reply = std::move(reply)](InvocationResult result) {
-    reply(response_of(std::move(result)));
-  });
+  begin(context.invoker, std::move(read->invocation), reply);
 }
 
 }  // namespace offstage::lambda_host::invoke_api

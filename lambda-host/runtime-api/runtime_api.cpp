@@ -20,11 +20,27 @@ std::string_view value_of(const std::string* text) {
   return text == nullptr ? std::string_view() : *text;
 }
 
+std::string_view response_mode(const HttpRequest& request) {
+  return value_of(request.header("Lambda-Runtime-Function-Response-Mode"));
+}
+
+/// .../invocation/{id}/{what}: both, or two empty ones.
+std::pair<std::string_view, std::string_view> invocation_in(std::string_view path) {
+  if (!path.starts_with(kInvocation)) return {};
+  path.remove_prefix(kInvocation.size());
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return {};
+  return {path.substr(0, slash), path.substr(slash + 1)};
+}
+
 std::string_view trailer(const HttpRequest& request, std::string_view name) {
   for (const HttpHeader& each : request.trailers)
     if (equals_ignoring_case(each.name, name)) return each.value;
   return {};
 }
+
+constexpr const char* kStateNames[] = {"Started", "InitError",          "Ready",
+                                       "Running", "InvocationResponse", "RuntimeResponseSentState"};
 
 HttpResponse wrong_state(std::string_view from, std::string_view to) {
   return api_answers::error(
@@ -92,6 +108,7 @@ Result<void, Failure> RuntimeApi::listen(std::shared_ptr<HttpThreads> threads) {
   options.shared_threads = std::move(threads);
   options.body_bytes_max = kStreamedBytesMax;
   options.header_bytes_max = kHeaderBytesMax;
+  options.body_pipe = [this](const HttpRequest& head) { return body_pipe(head); };
   options.on_protocol_error = [this](int status) { return protocol_error(status); };
   ASSIGN_OR_RETURN(server_,
                    HttpServer::start(std::move(options), [this](HttpRequest request, HttpReply reply) {
@@ -108,6 +125,7 @@ void RuntimeApi::restart() {
   HttpReply dropped;  // answers outside the lock
   const std::lock_guard lock(mutex_);
   state_ = State::kStarted;
+  stream_ = nullptr;
   request_id_.clear();
   dropped.swap(waiting_);
   extensions_.restart();
@@ -135,12 +153,7 @@ void RuntimeApi::handle(HttpRequest request, const HttpReply& reply) {
 
 /// .../invocation/{id}/response and .../error
 bool RuntimeApi::handle_invocation(std::string_view path, HttpRequest& request, const HttpReply& reply) {
-  if (!path.starts_with(kInvocation)) return false;
-  path.remove_prefix(kInvocation.size());
-  const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos) return false;
-  const std::string_view id = path.substr(0, slash);
-  const std::string_view what = path.substr(slash + 1);
+  const auto [id, what] = invocation_in(path);
   if (what != "response" && what != "error") return false;
   if (request.method != "POST")
     reply(api_answers::method_not_allowed());
@@ -149,15 +162,46 @@ bool RuntimeApi::handle_invocation(std::string_view path, HttpRequest& request, 
   return true;
 }
 
+/// A streamed response begins. Nothing when it is to be collected, also in order to be refused.
+std::shared_ptr<BytePipe> RuntimeApi::body_pipe(const HttpRequest& head) {
+  const auto [id, what] = invocation_in(head.path());
+  if (what != "response" || head.method != "POST" || response_mode(head) != "streaming") return nullptr;
+  const std::lock_guard lock(mutex_);
+  if (state_ != State::kRunning || id != request_id_) return nullptr;
+  stream_ = slot_.open_stream(id, value_of(head.header("Content-Type")));
+  if (stream_) state_ = State::kStreaming;
+  return stream_;
+}
+
 void RuntimeApi::next(const HttpReply& reply) {
   HttpReply replaced;  // by a client that has given its connection up and comes again
   {
-    const std::lock_guard lock(mutex_);
-    if (state_ == State::kInitError) return reply(wrong_state("InitError", "Ready"));
+    std::unique_lock lock(mutex_);
+    const bool is_lost = state_ == State::kStreaming && stream_->is_cut();
+    if (is_lost) {
+      lock.unlock();
+      end_cut_stream();
+      lock.lock();
+    }
+    if (state_ == State::kInitError || state_ == State::kStreaming)
+      return reply(wrong_state(kStateNames[static_cast<int>(state_)], "Ready"));
     replaced = std::exchange(waiting_, reply);
     if (state_ != State::kRunning) state_ = State::kReady;
   }
   give_event();
+}
+
+/// The runtime has broken its stream off and goes on.
+void RuntimeApi::end_cut_stream() {
+  std::string request_id;
+  {
+    const std::lock_guard lock(mutex_);
+    request_id = request_id_;
+    state_ = State::kResponseSent;
+    stream_ = nullptr;
+  }
+  end_answer(request_id, Outcome::kFunctionError,
+             error_payload::of_request("Runtime.TruncatedResponse", request_id, "Response was truncated"));
 }
 
 void RuntimeApi::on_changed() {
@@ -184,21 +228,20 @@ void RuntimeApi::give_event() {
 std::optional<HttpResponse> RuntimeApi::begin_answer(std::string_view request_id, std::string_view to_state) {
   const std::lock_guard lock(mutex_);
   if (request_id.empty() || request_id != request_id_) return invalid_request_id();
-  if (state_ != State::kRunning)
-    return wrong_state(state_ == State::kReady ? "Ready" : "RuntimeResponseSentState", to_state);
+  if (state_ != State::kRunning) return wrong_state(kStateNames[static_cast<int>(state_)], to_state);
   state_ = State::kResponseSent;
   return std::nullopt;
 }
 
-HttpResponse RuntimeApi::end_answer(std::string_view request_id, Outcome outcome, std::string payload,
-                                    bool is_streamed) {
-  const bool was_open = slot_.answer(request_id, outcome, std::move(payload), is_streamed);
+HttpResponse RuntimeApi::end_answer(std::string_view request_id, Outcome outcome, std::string payload) {
+  const bool was_open = slot_.answer(request_id, outcome, std::move(payload));
   on_answered_();
   return was_open ? api_answers::accepted() : invalid_request_id();
 }
 
 HttpResponse RuntimeApi::response(std::string_view request_id, HttpRequest& request) {
-  const std::string_view mode = value_of(request.header("Lambda-Runtime-Function-Response-Mode"));
+  if (request.body_pipe) return end_stream(request_id, request, {});
+  const std::string_view mode = response_mode(request);
   if (auto wrong = begin_answer(request_id, "InvocationResponse")) return *std::move(wrong);
   if (mode.empty()) {
     const bool fits = request.body.size() <= kResponseBytesMax;
@@ -210,8 +253,22 @@ HttpResponse RuntimeApi::response(std::string_view request_id, HttpRequest& requ
                error_payload::error("Runtime.InvalidResponseModeHeader", "Invalid function response mode"));
     return api_answers::error(400, "InvalidFunctionResponseMode", "Invalid function response mode");
   }
+  std::string payload = std::move(request.body);
+  return end_stream(request_id, request, std::move(payload));
+}
+
+/// Of an answer that was streamed, with what the caller has not got yet. What went wrong on the way follows
+/// it.
+HttpResponse RuntimeApi::end_stream(std::string_view request_id, const HttpRequest& request,
+                                    std::string payload) {
+  if (request.body_pipe) {
+    const std::lock_guard lock(mutex_);
+    if (stream_ != request.body_pipe) return invalid_request_id();  // another process has taken over
+    state_ = State::kResponseSent;
+    stream_ = nullptr;
+  }
   const std::string_view error_type = trailer(request, "Lambda-Runtime-Function-Error-Type");
-  if (error_type.empty()) return end_answer(request_id, Outcome::kSuccess, std::move(request.body), true);
+  if (error_type.empty()) return end_answer(request_id, Outcome::kSuccess, std::move(payload));
   const auto error_body = encoding::from_base64(trailer(request, "Lambda-Runtime-Function-Error-Body"));
   return end_answer(request_id, Outcome::kFunctionError,
                     error_body && !error_body->empty() ? *error_body : error_payload::error(error_type, ""));
@@ -226,9 +283,7 @@ HttpResponse RuntimeApi::init_error(const HttpRequest& request) {
   {
     const std::lock_guard lock(mutex_);
     if (state_ != State::kStarted) {
-      constexpr const char* kNames[] = {"Started", "InitError", "Ready", "Running",
-                                        "RuntimeResponseSentState"};
-      return wrong_state(kNames[static_cast<int>(state_)], "InitError");
+      return wrong_state(kStateNames[static_cast<int>(state_)], "InitError");
     }
     state_ = State::kInitError;
   }
@@ -248,7 +303,8 @@ HttpResponse RuntimeApi::protocol_error(int status) {
   std::string request_id;
   {
     const std::lock_guard lock(mutex_);
-    if (state_ == State::kRunning) request_id = request_id_;
+    if (state_ == State::kRunning || state_ == State::kStreaming) request_id = request_id_;
+    stream_ = nullptr;
     if (!request_id.empty()) state_ = State::kResponseSent;
   }
   if (!request_id.empty())

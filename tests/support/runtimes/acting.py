@@ -47,6 +47,40 @@ def chunks_with_trailers(request_id, error=None):
     return answer.status, answer.read().decode()
 
 
+def stream_parts(request_id, event):
+    """Streams part after part; before each but the first it waits until the file of that number is in `marks`. Then it ends the answer, or
+    does what `then` says instead."""
+    api.connect()
+    api.sock.sendall((
+        f"POST /2018-06-01/runtime/invocation/{request_id}/response HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+        "Content-Type: text/csv\r\nLambda-Runtime-Function-Response-Mode: streaming\r\n\r\n").encode())
+    for number, part in enumerate(event["parts"]):
+        while number > 0 and "marks" in event and not os.path.exists(f"{event['marks']}/{number}"):
+            time.sleep(0.005)
+        data = part.encode() * event.get("times", 1)
+        api.sock.sendall(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+    then = event.get("then")
+    if then == "exit":
+        sys.exit(7)
+    if then == "hang":
+        time.sleep(1000)
+    if then == "cut":
+        api.close()
+        headers, event = next_event()
+        while "lambda-runtime-aws-request-id" not in headers:  # the connection's end has not been seen yet
+            headers, event = next_event()
+        return act(headers, event)
+    if then == "next":
+        other = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+        other.request("GET", "/2018-06-01/runtime/invocation/next")
+        answer = other.getresponse()
+        print(answer.status, answer.read().decode(), flush=True)
+    api.sock.sendall(b"0\r\n\r\n")
+    answer = http.client.HTTPResponse(api.sock, method="POST")
+    answer.begin()
+    print(answer.status, answer.read().decode(), flush=True)
+
+
 def act(headers, event):
     request_id = headers["lambda-runtime-aws-request-id"]
     what = event.get("do", "echo")
@@ -87,6 +121,8 @@ def act(headers, event):
         fail(request_id, event["error"], event.get("headers", {}))
     elif what == "stream":
         print(*chunks_with_trailers(request_id, event.get("error")), flush=True)
+    elif what == "stream_parts":
+        stream_parts(request_id, event)
     elif what == "wrong_calls":
         seen = []
         seen.append(respond("00000000-0000-0000-0000-000000000000", 1)[1])

@@ -54,6 +54,12 @@ class RawConnection {
     return response;
   }
 
+  /// The next bytes after what was read before.
+  std::string read(std::size_t count) {
+    while (input_.size() < count) REQUIRE(read_more());
+    return take(count);
+  }
+
   /// Whether the server has hung up, with nothing left to read.
   bool at_end() { return input_.empty() && !read_more(); }
 
