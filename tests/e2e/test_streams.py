@@ -147,3 +147,33 @@ class StreamsTest(StackTest):
         second = self.start("up", self.service, "--port=0", "--lambda-port=0", f"--dynamodb-endpoint={endpoint}")
         second.wait_for(r"all: stream events need Offstage's emulator", "err")
         self.assertEqual(200, send("GET", f"{endpoint}/").status)
+
+
+class NativeStreamsTest(StackTest):
+    def test_a_put_through_the_gateway_calls_a_function_in_cpp(self):
+        service = self.put_service("tests/e2e/services/changes")
+        process, api, _ = self.up(service, "--in-memory")
+
+        def put(key):
+            body = json.dumps({"state": {"S": "new"}})
+            answer = send("PUT", f"{api}/dev/orders/{key}", {"Content-Type": "application/json"}, body)
+            self.assertEqual(200, answer.status, answer.body)
+
+        def wait_for_call(key, after=0):
+            line = process.wait_for(rf'CALL (\S+) (.*"Keys":{{"id":{{"S":"{key}"}}}}.*)$', after=after)
+            return line.group(1), json.loads(line.group(2))
+
+        put("one")
+        arn, event = wait_for_call("one")
+        self.assertEqual("arn:aws:lambda:us-east-1:123456789012:function:changes-dev-changes", arn)
+        (record,) = event["Records"]
+        self.assertEqual({"id": {"S": "one"}, "state": {"S": "new"}}, record["dynamodb"]["NewImage"])
+        self.assertEqual("INSERT", record["eventName"])
+        # What fails comes again, and what is behind it afterwards.
+        put("bad")
+        put("two")
+        wait_for_call("two")
+        calls = [json.loads(line.partition("function:changes-dev-changes ")[2]) for line in process.lines["out"] if "CALL arn:" in line]
+        keys = [record["dynamodb"]["Keys"]["id"]["S"] for event in calls for record in event["Records"]]
+        self.assertEqual(["one", "bad", "bad", "two"], keys)
+        process.wait_for("changes: a record of the stream of orders failed: BadRecord: a bad record; again in 0.25 s", "err")
