@@ -196,6 +196,13 @@ std::vector<StoredSnapshot> Realm::snapshots() {
   return stores_->snapshots();
 }
 
+void Realm::stand_still(const std::function<void(Context& context)>& look) {
+  const std::lock_guard lock(changes_);
+  const auto closed = gate_.close();
+  const std::unique_lock background(state_->catalog->background_gate());
+  look(*state_->context);
+}
+
 void Realm::end_waits() {
   enter()->streams.end_waits();
 }

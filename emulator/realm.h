@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -55,6 +56,8 @@ class Realm {
   /// False: there is none of that name.
   Result<bool, Failure> forget_snapshot(const std::string& name);
   std::vector<StoredSnapshot> snapshots();
+  /// Calls `look` while nothing else goes on, neither requests nor in the background.
+  void stand_still(const std::function<void(Context& context)>& look);
 
   /// Answers those requests that wait for something to happen; from then on none waits.
   void end_waits();

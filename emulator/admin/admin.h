@@ -67,6 +67,8 @@ Answer put_simulation(const Asked& asked);
 
 /// What is stored: each table with what it holds.
 Answer get_tables(const Asked& asked);
+/// Whether it fits together, see engine/consistency.h.
+Answer get_consistency(const Asked& asked);
 /// Realm::reset(). Answers as get_tables does.
 Answer post_reset(const Asked& asked);
 

@@ -69,8 +69,10 @@ class Arena {
           {"IndexName":"by-kind","KeySchema":[{"AttributeName":"kind","KeyType":"HASH"},
             {"AttributeName":"n","KeyType":"RANGE"}],"Projection":{"ProjectionType":"ALL"}},
           {"IndexName":"by-n","KeySchema":[{"AttributeName":"n","KeyType":"HASH"}],
-            "Projection":{"ProjectionType":"KEYS_ONLY"}}]})")
+            "Projection":{"ProjectionType":"KEYS_ONLY"}}],
+        "StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}})")
                 .ok());
+    target_.expire_by("shared", "n");
   }
 
   Reply call(const std::string& operation, const std::string& body) {
@@ -134,6 +136,7 @@ class Arena {
         [this](const std::string& operation, const std::string& body) { return call(operation, body).body; },
         "shared");
     for (const auto& text : walk) CHECK_MESSAGE(false, text);
+    for (const auto& text : target_.problems()) CHECK_MESSAGE(false, text);
     CHECK(contradiction(history_) == "");
   }
   std::size_t recorded() const { return history_.size(); }
@@ -240,6 +243,7 @@ void check_tables(const Target& target) {
   for (const auto* name : {"one", "two"}) {
     for (const auto& text : inconsistencies(call, name)) CHECK_MESSAGE(false, text);
   }
+  for (const auto& text : target.problems()) CHECK_MESSAGE(false, text);
 }
 
 }  // namespace
@@ -251,6 +255,7 @@ TEST_CASE("concurrent: whatever clients do at once, tables, indexes and counters
   for (const auto* name : {"one", "two"}) {
     tables.create(generator.table(name));
     REQUIRE(target.call("CreateTable", create_table_body(tables.table(name))).status == 200);
+    target.expire_by(name, "v1");
   }
   std::atomic<int> failures{0};
   std::vector<std::thread> threads;

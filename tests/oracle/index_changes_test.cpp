@@ -49,7 +49,8 @@ std::string word_json(std::mt19937_64& random, bool any_type) {
 }
 
 std::string item_json(int number, std::mt19937_64& random, bool any_type) {
-  return "{" + key_json(number) + word_json(random, any_type) + R"(,"more":{"S":"text"}})";
+  return "{" + key_json(number) + word_json(random, any_type) + R"(,"more":{"S":"text"},"until":{"N":")" +
+         std::to_string(random() % 1'000) + R"("}})";
 }
 
 class Subject {
@@ -57,7 +58,9 @@ class Subject {
   Subject() {
     good("CreateTable", R"({"TableName":"big","BillingMode":"PAY_PER_REQUEST",
         "AttributeDefinitions":[{"AttributeName":"p","AttributeType":"S"},{"AttributeName":"s","AttributeType":"N"}],
-        "KeySchema":[{"AttributeName":"p","KeyType":"HASH"},{"AttributeName":"s","KeyType":"RANGE"}]})");
+        "KeySchema":[{"AttributeName":"p","KeyType":"HASH"},{"AttributeName":"s","KeyType":"RANGE"}],
+        "StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}})");
+    target_.expire_by("big", "until");
     std::mt19937_64 random(seed());
     for (int i = 0; i < items(); ++i) put(i, random, true);
   }
@@ -119,11 +122,16 @@ class Subject {
          R"({"TableName":"big","GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":")" + name + R"("}}]})");
   }
 
-  void wait_until_active() {
-    while (target_.call("DescribeTable", R"({"TableName":"big"})").body.find("\"CREATING\"") !=
-           std::string::npos) {
-      std::this_thread::yield();
-    }
+  bool is_filling() const {
+    const auto described = target_.call("DescribeTable", R"({"TableName":"big"})").body;
+    return described.find("\"CREATING\"") != std::string::npos;
+  }
+  void wait_until_active() const {
+    while (is_filling()) std::this_thread::yield();
+  }
+  void own(const std::string& method, const std::string& path) const {
+    const auto response = target_.own(method, path);
+    REQUIRE_MESSAGE(response.status == 200, response.body);
   }
 
   void crash() { target_.reopen_after_crash(); }
@@ -136,6 +144,7 @@ class Subject {
                                const std::string& body) { return target_.call(operation, body).body; },
                         "big");
     for (const auto& text : walk) CHECK_MESSAGE(false, text);
+    for (const auto& text : target_.problems()) CHECK_MESSAGE(false, text);
   }
 
  private:
@@ -171,6 +180,36 @@ TEST_CASE("indexes: a crash while one is filled is made up for") {
   subject.while_writing([&] { subject.wait_until_active(); });
   subject.check();
   subject.crash();
+  subject.check();
+}
+
+TEST_CASE(
+    "indexes: a snapshot while one is filled, gone back to while it is full, filled, and there is none") {
+  Subject subject;
+  bool was_filling = false;
+  // The snapshot has to come in the middle; where the filling was quicker, once more.
+  for (int i = 0; i < 100 && !was_filling; ++i) {
+    if (i > 0) subject.drop_index("words");
+    subject.while_writing([&] {
+      subject.add_index("words");
+      subject.own("PUT", "snapshots/half");
+      subject.own("POST", "snapshots/half/restore");
+      was_filling = subject.is_filling();
+      subject.wait_until_active();
+    });
+    subject.check();
+  }
+  REQUIRE(was_filling);
+  subject.while_writing([&] {
+    subject.own("POST", "snapshots/half/restore");
+    subject.own("POST", "snapshots/half/restore");
+    subject.wait_until_active();
+  });
+  subject.check();
+  subject.drop_index("words");
+  subject.while_writing([&] { subject.own("POST", "snapshots/half/restore"); });
+  subject.crash();
+  subject.while_writing([&] { subject.wait_until_active(); });
   subject.check();
 }
 

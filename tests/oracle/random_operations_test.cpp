@@ -51,6 +51,7 @@ class RandomRun {
       const auto body = create_table_body(table);
       const auto response = target_.call("CreateTable", body);
       if (response.status != 200) return report("CreateTable " + body, response.body);
+      target_.expire_by(name, "v1");
       model_.create(std::move(table));
       names_.emplace_back(name);
     }
@@ -93,6 +94,7 @@ class RandomRun {
         return target_.call(operation, body).body;
       };
       for (const auto& text : inconsistencies(call, name)) report("consistency walk", text);
+      for (const auto& text : target_.problems()) report("consistency check", text);
       PageRequest everything{.table = name, .consistent = true};
       while (agreed_) {
         const auto expected = model_.page(everything, Report::kNone);

@@ -4,6 +4,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/unit/emulator/embedded.h"
 #include "tests/unit/emulator/temporary_directory.h"
@@ -27,6 +28,28 @@ class Target {
     emulator_->handle(emulator::request_for(operation, std::move(body)),
                       [&](HttpResponse response) { promise.set_value(std::move(response)); });
     return answer.get();
+  }
+
+  /// A call of the admin API.
+  HttpResponse own(const std::string& method, const std::string& path) const {
+    std::promise<HttpResponse> promise;
+    auto answer = promise.get_future();
+    emulator_->handle(emulator::admin_request(method, path),
+                      [&](HttpResponse response) { promise.set_value(std::move(response)); });
+    return answer.get();
+  }
+  /// What does not fit together in all that is stored, as the emulator sees it from within: what
+  /// inconsistencies() cannot see are the expiry index and what was left behind.
+  std::vector<std::string> problems() const { return emulator::problems_in(own("GET", "consistency").body); }
+
+  /// Gives a table a time to live by an attribute whose numbers are small: so long ago that nothing expires,
+  /// but all of it is in the expiry index.
+  void expire_by(const std::string& table, const std::string& attribute) const {
+    const auto response = call("UpdateTimeToLive", R"({"TableName":")" + table +
+                                                       R"(","TimeToLiveSpecification":{"Enabled":true,)"
+                                                       R"("AttributeName":")" +
+                                                       attribute + "\"}}");
+    REQUIRE_MESSAGE(response.status == 200, response.body);
   }
 
   bool on_disk() const { return directory_ != nullptr; }

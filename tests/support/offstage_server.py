@@ -1,5 +1,6 @@
 """Starts `offstage dynamodb` on a free port and ends it; also what every wire test knows about the binary."""
 
+import json
 import os
 import re
 import selectors
@@ -7,6 +8,8 @@ import signal
 import subprocess
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
 LISTENING = re.compile(r"DynamoDB listening on (http://([^:]+):(\d+))")
 # Sanitized binaries on a busy two-core machine take a while; the release's own limit is tested in lifecycle/.
@@ -65,11 +68,26 @@ class Server:
         return code, time.monotonic() - started
 
     def stop(self):
-        """Ends it as Ctrl-C would; a crash, a leak or a sanitizer's report shows in the exit code."""
+        """Ends it as Ctrl-C would; a crash, a leak or a sanitizer's report shows in the exit code. Before, everything that
+        is stored has to fit together."""
+        problems = self.problems() if self.process.poll() is None else []
         if self.process.poll() is None:
             self.signal(signal.SIGTERM)
+        if problems:
+            raise AssertionError(f"what is stored does not fit together: {problems}")
         if self.process.returncode != 0:
             raise AssertionError(f"exit code {self.process.returncode}: {self.stderr()}")
+
+    def problems(self):
+        """What the server finds when it walks through its tables, indexes, streams and expiry indexes."""
+        try:
+            with urllib.request.urlopen(self.url + "/_offstage/consistency", timeout=START_SECONDS_MAX) as answer:
+                return json.load(answer)["problems"]
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code == 404:  # --no-admin
+                    return []
+                return [error.read().decode()]
 
     def kill(self):
         if self.process.poll() is None:

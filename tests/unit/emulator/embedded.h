@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/encoding.h"
 #include "base/json.h"
@@ -26,6 +27,23 @@ inline HttpRequest request_for(const std::string& operation, std::string body) {
   return request;
 }
 
+inline HttpRequest admin_request(const std::string& method, const std::string& path, std::string body = "") {
+  HttpRequest request{
+      .method = method, .target = "/_offstage/" + path, .headers = {}, .body = std::move(body)};
+  request.headers = {{"Host", "localhost:8000"}, {"Content-Type", "application/json"}};
+  return request;
+}
+
+/// Of an answer to GET /_offstage/consistency.
+inline std::vector<std::string> problems_in(const std::string& body) {
+  const auto document = json::Document::parse(body);
+  const auto list = document ? document->root().find("problems") : std::nullopt;
+  if (!list) return {"no answer: " + body};
+  std::vector<std::string> problems;
+  for (const auto problem : list->elements()) problems.emplace_back(problem.as_string());
+  return problems;
+}
+
 inline const std::string* header(const HttpResponse& response, std::string_view name) {
   for (const auto& header : response.headers) {
     if (equals_ignoring_case(header.name, name)) return &header.value;
@@ -33,16 +51,24 @@ inline const std::string* header(const HttpResponse& response, std::string_view 
   return nullptr;
 }
 
-/// An emulator in memory, as a C++ test embeds it.
+/// An emulator in memory, as a C++ test embeds it. Whatever a test has done, in the end everything that is
+/// stored fits together.
 class Embedded {
  public:
   explicit Embedded(Validation validation = Validation::kNewest)
       : Embedded(EmulatorOptions{.in_memory = true, .validation = validation}) {}
-  explicit Embedded(const EmulatorOptions& options) {
+  explicit Embedded(const EmulatorOptions& options) : has_admin_(options.admin) {
     auto opened = Emulator::open(options, clock_);
     REQUIRE(opened);
     emulator_ = std::move(opened).value();
   }
+
+  ~Embedded() {
+    if (!emulator_ || !has_admin_) return;
+    CHECK(problems_in(send(admin_request("GET", "consistency")).body) == std::vector<std::string>{});
+  }
+  Embedded(const Embedded&) = delete;
+  Embedded& operator=(const Embedded&) = delete;
 
   HttpResponse send(HttpRequest request) {
     std::promise<HttpResponse> promise;
@@ -74,6 +100,7 @@ class Embedded {
   ManualClock& clock() { return clock_; }
 
  private:
+  const bool has_admin_;
   ManualClock clock_{1'767'225'600'000};
   std::unique_ptr<Emulator> emulator_;
 };

@@ -78,6 +78,20 @@ TEST_CASE("snapshots: back to a snapshot with its clock, as often as one likes")
   CHECK(scan(emulator) == items);
 }
 
+TEST_CASE("snapshots: the walk through everything is of the state that is served") {
+  Embedded emulator;
+  emulator.create_table();
+  put(emulator, "a");
+  put(emulator, "b");
+  const std::string two = R"(200 {"tables":1,"items":2,"problems":[]})";
+  CHECK(own(emulator, "GET", "consistency") == two);
+  own(emulator, "PUT", "snapshots/two");
+  own(emulator, "POST", "reset");
+  CHECK(own(emulator, "GET", "consistency") == R"(200 {"tables":0,"items":0,"problems":[]})");
+  own(emulator, "POST", "snapshots/two/restore");
+  CHECK(own(emulator, "GET", "consistency") == two);
+}
+
 TEST_CASE("snapshots: a transaction's token is as unused as it was") {
   Embedded emulator;
   emulator.create_table();

@@ -114,6 +114,7 @@ TEST_CASE("change log: what changes nothing makes no record") {
 
 TEST_CASE("change log: readers wait for a smaller number that is still being written") {
   StreamFixture fixture;
+  fixture.damaged = true;  // records of items that are not there
   const auto shard = fixture.log->shards().back();
   const auto body =
       encode_change(fixture.log->view(), ChangeOrigin::kRequest, encode_item(TableFixture::key("a", 1)),

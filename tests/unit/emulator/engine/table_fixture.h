@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "emulator/engine/catalog.h"
+#include "emulator/engine/consistency.h"
 #include "emulator/engine/item_writer.h"
 #include "emulator/storage/key_codec.h"
 #include "emulator/storage/store.h"
@@ -31,6 +32,13 @@ class TableFixture {
     REQUIRE(created);
     table = *created;
     writer = std::make_unique<ItemWriter>(*store);
+  }
+
+  /// Whatever a test has done, in the end everything that is stored fits together.
+  ~TableFixture() {
+    if (!catalog) return;
+    const auto found = check_consistency(*store, *catalog);
+    CHECK((found && (damaged || found->problems == std::vector<std::string>{})));
   }
 
   static TableSchema schema(const std::string& name) {
@@ -81,6 +89,7 @@ class TableFixture {
   std::unique_ptr<Catalog> catalog;
   std::shared_ptr<Table> table;
   std::unique_ptr<ItemWriter> writer;
+  bool damaged = false;  // on purpose
 };
 
 }  // namespace offstage::emulator
