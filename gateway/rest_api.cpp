@@ -159,7 +159,7 @@ void RestApi::integrate(RestCallPtr call) const {
 
 void RestApi::finish(const RestCall& call, Result<IntegrationAnswer, Refusal> result) const {
   if (!result) return refuse(call, result.error());
-  cache_.keep(call, result->response);
+  if (!result->response.source) cache_.keep(call, result->response);
   answer(call, *std::move(result));
 }
 

@@ -25,18 +25,7 @@ void LambdaProxyIntegration::run(RestCallPtr call, Done done) const {
 
 Result<IntegrationAnswer, Refusal> LambdaProxyIntegration::answer(
     const RestCall& call, const std::optional<lambda_host::InvocationResult>& result) const {
-  if (!result) {
-    return Refusal{.type = GatewayResponse::kIntegrationTimeout,
-                   .note = "no answer within " + std::to_string(timeout_.count()) + " ms"};
-  }
-  if (result->outcome != lambda_host::Outcome::kSuccess) {
-    // Lambda's own 429 is the integration's failure and not the caller's, who may do nothing about it: the
-    // type THROTTLED belongs to usage plans.
-    const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
-    return Refusal{.type = GatewayResponse::kIntegrationFailure,
-                   .status = throttled ? 500 : 502,
-                   .note = failure_note(*result)};
-  }
+  if (auto failure = lambda_failure(result, timeout_)) return *std::move(failure);
   auto response = rest_proxy_response(result->payload, settings_.binary_media_types, call.http());
   if (!response) {
     return Refusal{.type = GatewayResponse::kIntegrationFailure,
@@ -44,6 +33,21 @@ Result<IntegrationAnswer, Refusal> LambdaProxyIntegration::answer(
                    .note = "malformed Lambda proxy response: " + response.error().text};
   }
   return IntegrationAnswer{.response = *std::move(response), .is_traced = true};
+}
+
+std::optional<Refusal> lambda_failure(const std::optional<lambda_host::InvocationResult>& result,
+                                      std::chrono::milliseconds timeout) {
+  if (!result) {
+    return Refusal{.type = GatewayResponse::kIntegrationTimeout,
+                   .note = "no answer within " + std::to_string(timeout.count()) + " ms"};
+  }
+  if (result->outcome == lambda_host::Outcome::kSuccess) return std::nullopt;
+  // Lambda's own 429 is the integration's failure and not the caller's, who may do nothing about it: the
+  // type THROTTLED belongs to usage plans.
+  const bool throttled = result->outcome == lambda_host::Outcome::kThrottled;
+  return Refusal{.type = GatewayResponse::kIntegrationFailure,
+                 .status = throttled ? 500 : 502,
+                 .note = failure_note(*result)};
 }
 
 }  // namespace offstage::gateway

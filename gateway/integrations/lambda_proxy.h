@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "gateway/api_identity.h"
@@ -29,5 +30,10 @@ class LambdaProxyIntegration : public MethodIntegration {
   const RestApiSettings& settings_;
   const std::chrono::milliseconds timeout_;
 };
+
+/// What the gateway makes of a function that gave no answer within `timeout`, or none but an error; nothing
+/// when it has succeeded.
+std::optional<Refusal> lambda_failure(const std::optional<lambda_host::InvocationResult>& result,
+                                      std::chrono::milliseconds timeout);
 
 }  // namespace offstage::gateway

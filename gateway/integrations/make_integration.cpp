@@ -5,6 +5,7 @@
 #include "gateway/integrations/http_backend.h"
 #include "gateway/integrations/lambda_backend.h"
 #include "gateway/integrations/lambda_proxy.h"
+#include "gateway/integrations/lambda_stream.h"
 #include "gateway/integrations/mock_backend.h"
 
 namespace offstage::gateway {
@@ -38,6 +39,10 @@ Made make_integration(const RestMethod& method, const IntegrationParts& parts) {
   const RestIntegration& integration = method.integration;
   const auto timeout =
       integration.timeout_ms ? std::chrono::milliseconds(*integration.timeout_ms) : parts.timeout;
+  if (integration.type == Type::kLambdaProxy && integration.streams) {
+    return Made(
+        std::make_unique<LambdaStreamIntegration>(parts.functions, parts.api, parts.settings, timeout));
+  }
   if (integration.type == Type::kLambdaProxy) {
     return Made(
         std::make_unique<LambdaProxyIntegration>(parts.functions, parts.api, parts.settings, timeout));

@@ -193,7 +193,8 @@ Result<void, Diagnostic> read_api_gateway(const Node& settings, RestApiSettings&
     ASSIGN_OR_RETURN(api.stage, read_stage_name(*stage, path + ".stage"));
   }
   if (const Node* timeout = member(settings, "timeoutInMillis")) {
-    ASSIGN_OR_RETURN(api.timeout_ms, read_integration_timeout(*timeout, path + ".timeoutInMillis", warnings));
+    ASSIGN_OR_RETURN(api.timeout_ms,
+                     read_integration_timeout(*timeout, path + ".timeoutInMillis", false, warnings));
   }
   if (const Node* size = member(settings, "minimumCompressionSize")) {
     ASSIGN_OR_RETURN(api.compression_bytes_min,

@@ -13,14 +13,17 @@ namespace {
 
 constexpr int kTtlMax_s = 3600;  // API Gateway's own limit
 
-/// arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{ARN}/invocations holds the ARN.
+/// arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{ARN}/invocations holds the ARN, and so does
+/// .../2021-11-15/functions/{ARN}/response-streaming-invocations.
 std::string_view without_invocation_path(std::string_view arn) {
   constexpr std::string_view kBefore = "/functions/";
-  constexpr std::string_view kBehind = "/invocations";
   const std::size_t begin = arn.find(kBefore);
-  if (begin == std::string_view::npos || !arn.ends_with(kBehind)) return arn;
-  arn.remove_prefix(begin + kBefore.size());
-  arn.remove_suffix(kBehind.size());
+  for (const std::string_view behind : {"/invocations", "/response-streaming-invocations"}) {
+    if (begin == std::string_view::npos || !arn.ends_with(behind)) continue;
+    arn.remove_prefix(begin + kBefore.size());
+    arn.remove_suffix(behind.size());
+    break;
+  }
   return arn;
 }
 

@@ -232,9 +232,14 @@ Result<RestIntegration, Diagnostic> read_integration(const Node& event, const st
     ASSIGN_OR_RETURN(integration.async, read_bool(*async, path + ".async"));
   }
   ASSIGN_OR_RETURN(integration.type, read_type(event, path, integration.async));
+  const Node* response = member(event, "response");
+  if (const Node* mode = response == nullptr ? nullptr : member(*response, "transferMode")) {
+    ASSIGN_OR_RETURN(integration.streams,
+                     read_transfer_mode(*mode, path + ".response.transferMode", integration.type, warnings));
+  }
   if (const Node* timeout = member(event, "timeoutInMillis")) {
-    ASSIGN_OR_RETURN(integration.timeout_ms,
-                     read_integration_timeout(*timeout, path + ".timeoutInMillis", warnings));
+    ASSIGN_OR_RETURN(integration.timeout_ms, read_integration_timeout(*timeout, path + ".timeoutInMillis",
+                                                                      integration.streams, warnings));
   }
   if (integration.type == Type::kLambda) {
     integration.passthrough = RestIntegration::Passthrough::kNever;
@@ -252,8 +257,7 @@ Result<RestIntegration, Diagnostic> read_integration(const Node& event, const st
                              integration));
   }
   if (goes_through_templates(integration.type)) {
-    ASSIGN_OR_RETURN(integration.responses,
-                     read_responses(member(event, "response"), path + ".response", method));
+    ASSIGN_OR_RETURN(integration.responses, read_responses(response, path + ".response", method));
   }
   warn_of_unused(event, path, integration.type, warnings);
   return integration;

@@ -57,10 +57,24 @@ Result<RestIntegration::Passthrough, Diagnostic> read_passthrough(const Node& no
   return expected(node, path, "WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER");
 }
 
-Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path,
+Result<bool, Diagnostic> read_transfer_mode(const Node& node, const std::string& path,
+                                            RestIntegration::Type type, std::vector<Diagnostic>& warnings) {
+  const std::string text = node.scalar_text();
+  if (text != "STREAM" && text != "BUFFERED") return expected(node, path, "BUFFERED or STREAM");
+  if (text == "BUFFERED") return false;
+  if (type == RestIntegration::Type::kHttpProxy) {
+    warnings.push_back({node.where, path + ": what a URL answers is sent here when it is complete"});
+    return false;
+  }
+  if (type != RestIntegration::Type::kLambdaProxy)
+    return Diagnostic{node.where, path + ": only proxy integrations can stream their answers"};
+  return true;
+}
+
+Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path, bool streams,
                                                  std::vector<Diagnostic>& warnings) {
   ASSIGN_OR_RETURN(const int timeout_ms, read_integer(node, path, kTimeoutMin_ms, kTimeoutMax_ms));
-  if (timeout_ms > kTimeoutDefaultMax_ms) {
+  if (timeout_ms > kTimeoutDefaultMax_ms && !streams) {
     warnings.push_back(
         {node.where, fmt::format("{}: more than {} needs a raised quota of the account, and an "
                                  "API that is not edge-optimised",

@@ -23,9 +23,15 @@ Result<void, Diagnostic> read_templates(const Node& node, const std::string& pat
 Result<ContentHandling, Diagnostic> read_content_handling(const Node& node, const std::string& path);
 Result<RestIntegration::Passthrough, Diagnostic> read_passthrough(const Node& node, const std::string& path);
 
-/// In milliseconds. More than every account may have is a warning.
-Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path,
+/// In milliseconds. More than every account may have is a warning, but for answers that are streamed.
+Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path, bool streams,
                                                  std::vector<Diagnostic>& warnings);
+
+/// BUFFERED or STREAM: true when answers of the integration are to be streamed, and are here. Only proxies
+/// may
+/// ("Stream the integration response for your proxy integrations in API Gateway", developer guide).
+Result<bool, Diagnostic> read_transfer_mode(const Node& node, const std::string& path,
+                                            RestIntegration::Type type, std::vector<Diagnostic>& warnings);
 
 /// From how many bytes on a REST API compresses its answers.
 Result<int, Diagnostic> read_compression_size(const Node& node, const std::string& path);

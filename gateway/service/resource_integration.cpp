@@ -95,8 +95,12 @@ Result<void, Diagnostic> read_mappings(const Node& node, const std::string& path
   RestIntegration& integration = method.integration;
   const bool is_proxy = integration.type == Type::kLambdaProxy || integration.type == Type::kHttpProxy;
   RETURN_IF_ERROR(read_mapping(property(node, path, "RequestParameters"), integration.request_parameters));
+  if (const auto [mode, at] = property(node, path, "ResponseTransferMode"); mode != nullptr) {
+    ASSIGN_OR_RETURN(integration.streams, read_transfer_mode(*mode, at, integration.type, warnings));
+  }
   if (const auto [timeout, at] = property(node, path, "TimeoutInMillis"); timeout != nullptr) {
-    ASSIGN_OR_RETURN(integration.timeout_ms, read_integration_timeout(*timeout, at, warnings));
+    ASSIGN_OR_RETURN(integration.timeout_ms,
+                     read_integration_timeout(*timeout, at, integration.streams, warnings));
   }
   if (const auto [keys, at] = property(node, path, "CacheKeyParameters"); keys != nullptr) {
     ASSIGN_OR_RETURN(method.cache.key_parameters, read_strings(*keys, at));

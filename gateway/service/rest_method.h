@@ -69,6 +69,7 @@ struct RestIntegration {
 
   Type type = Type::kLambdaProxy;
   bool async = false;       // kLambda: answered at once, with X-Amz-Invocation-Type 'Event'
+  bool streams = false;     // kLambdaProxy: responseTransferMode STREAM
   std::string url;          // kHttp, kHttpProxy: may hold {name} and ${stageVariables.name}
   std::string http_method;  // kHttp, kHttpProxy: empty or ANY: the caller's
   std::string action;       // kDynamoDb: "GetItem"

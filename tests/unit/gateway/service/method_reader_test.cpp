@@ -229,6 +229,10 @@ TEST_CASE("method: what is wrong is an error with its place and what was expecte
            "request.passThrough: expected WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER, found \"SOMETIMES\""},
       {"integration: lambda, response: {statusCodes: {abc: {}}}",
        in_event + "response.statusCodes.abc: expected a number from 100 to 599, found \"abc\""},
+      {"response: {transferMode: CHUNKED}",
+       in_event + "response.transferMode: expected BUFFERED or STREAM, found \"CHUNKED\""},
+      {"async: true, response: {transferMode: STREAM}",
+       in_event + "response.transferMode: only proxy integrations can stream their answers"},
       {"timeoutInMillis: 49", in_event + "timeoutInMillis: expected a number from 50 to 900000, found 49"},
   };
   for (const auto& [text, error] : kRows) {
@@ -240,6 +244,19 @@ TEST_CASE("method: what is wrong is an error with its place and what was expecte
   CHECK(ServiceFolder(kHead + "  apiGateway:\n    apiKeys: [gold: [a]]\n").error() ==
         "serverless.yml:5: provider.apiGateway.apiKeys[0]: there is no usage plan gold in "
         "provider.apiGateway.usagePlan");
+}
+
+TEST_CASE("method: an answer may be streamed, for as long as a function runs") {
+  const auto service =
+      ServiceFolder(
+          guarded("http: {path: x, method: get, timeoutInMillis: 900000, response: {transferMode: STREAM}}"))
+          .read();
+  REQUIRE(service.has_value());
+  CHECK(service->service.rest_methods[0].integration.streams);
+  CHECK(service->service.rest_methods[0].integration.timeout_ms == 900'000);
+  CHECK(service->warnings.empty());
+  CHECK_FALSE(
+      method_of("http: {path: x, method: get, response: {transferMode: BUFFERED}}").integration.streams);
 }
 
 TEST_CASE("methods: timeoutInMillis of an event goes before that of the API") {

@@ -114,6 +114,16 @@ TEST_CASE("resources: a function by an alias, and by stage variables") {
         "Authentication Token\n");
 }
 
+TEST_CASE("resources: a function whose answer is streamed") {
+  const RestMethod method = method_of(with_method(
+      "",
+      "Type: AWS_PROXY, IntegrationHttpMethod: POST, ResponseTransferMode: STREAM, Uri: "
+      "'arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/"
+      "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-f/response-streaming-invocations'"));
+  CHECK(method.function == "f");
+  CHECK(method.integration.streams);
+}
+
 TEST_CASE("resources: everything that a method says") {
   const RestMethod method = method_of(with_method(
       ", AuthorizationType: AWS_IAM, ApiKeyRequired: true, OperationName: get, RequestValidatorId: !Ref "

@@ -22,6 +22,10 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
       {with_event("http: {path: x, method: get, request: {template: {a/b: x}}}"),
        "serverless.yml:8: functions.f.events[0].http.request.template: has no effect with a proxy "
        "integration\n"},
+      {with_event("http: {path: x, method: get, integration: http-proxy, request: {uri: 'http://x.test'}, "
+                  "response: {transferMode: STREAM}}"),
+       "serverless.yml:8: functions.f.events[0].http.response.transferMode: what a URL answers is sent here "
+       "when it is complete\n"},
       {with_event("http: {path: x, method: get, authorizer: 'arn:aws:lambda:us-east-1:1:function:other'}"),
        "serverless.yml:8: functions.f.events[0].http.authorizer: arn:aws:lambda:us-east-1:1:function:other "
        "is no function of this service; its calls fail with 500 unless authorizers are switched off\n"},
