@@ -17,8 +17,11 @@ from wire_client import all_items, client, definitions, index, key_schema
 
 def create(dynamodb, name="data"):
     dynamodb.create_table(TableName=name, KeySchema=key_schema("pk", "sk"), BillingMode="PAY_PER_REQUEST",
-                          AttributeDefinitions=definitions(pk="S", sk="N", g="S"), GlobalSecondaryIndexes=[index("gsi", "g", "sk")])
+                          AttributeDefinitions=definitions(pk="S", sk="N", g="S"), GlobalSecondaryIndexes=[index("gsi", "g", "sk")],
+                          StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
     dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    # So long ago that nothing expires.
+    dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "sk"})
 
 
 def item(number, group="group"):
