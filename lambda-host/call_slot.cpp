@@ -32,6 +32,7 @@ CallSlot::CallSlot(Environment& environment, const FunctionContext& function, En
       log_(function.log, function.clock) {}
 
 void CallSlot::begin(std::shared_ptr<Call> call) {
+  log_.init_start();
   const std::lock_guard lock(mutex_);
   started_at_ = steady_clock::now();
   arm(call, function_.init_timeout_ms);
@@ -127,8 +128,21 @@ InvocationReport CallSlot::end_report() {
   return report;
 }
 
+/// The lock is held.
+InitReport CallSlot::init_report(std::string_view error_type) const {
+  return {steady_clock::now() - (init_again_ ? given_at_ : started_at_), init_again_,
+          std::string(error_type)};
+}
+
 void CallSlot::log_start(const Call& call) {
   log_.start(call.request_id(), call.invocation().wants_log);
+}
+
+/// Of a call that the code has not seen: how its start failed, if that is why, stands before it.
+void CallSlot::log_unserved(const Call& call, const std::optional<InitReport>& failed_start) {
+  code_.flush_output();
+  if (failed_start) log_.init_report(*failed_start);
+  log_start(call);
 }
 
 /// Returns the tail of the log that the caller may have asked for.
@@ -151,10 +165,14 @@ bool CallSlot::end_call(Call& call, const InvocationReport& report, Outcome outc
 bool CallSlot::start_again(const std::shared_ptr<Call>& call) {
   std::unique_lock lock(mutex_);
   if (initialised_ || init_again_ || closed_ || given_ != call) return false;
+  const InitReport report = init_report({});
   init_again_ = true;
   lock.unlock();
-  if (!code_.on_init_timeout()) return false;
+  log_.init_report(report);
+  const bool restarts = code_.on_init_timeout();
   lock.lock();
+  init_again_ = restarts;
+  if (!restarts) return false;
   if (given_ == call || current_ == call) arm(call, function_.config.timeout_ms);
   return true;
 }
@@ -163,14 +181,18 @@ void CallSlot::on_deadline(const std::shared_ptr<Call>& call, int timeout_ms) {
   if (start_again(call) || !call->claim()) return;
   InvocationReport report;
   report.timeout_ms = timeout_ms;
+  std::optional<InitReport> failed_start;
+  bool was_seen = false;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    if (std::exchange(given_, nullptr) != nullptr) log_start(*call);
+    if (init_again_ && !initialised_) failed_start = init_report({});
+    was_seen = std::exchange(given_, nullptr) == nullptr;
     current_ = nullptr;
     report.duration = steady_clock::now() - given_at_;
     report.init_duration = init_duration_;
   }
+  if (!was_seen) log_unserved(*call, failed_start);
   code_.on_timeout();
   changed();
   std::string log_tail = log_end(*call, report);
@@ -188,12 +210,14 @@ void CallSlot::end(std::string_view reason) {
   report.error_type = "Runtime.ExitError";
   report.error_text = reason;
   // Code that serves so many events and ends is no error of the next event's; one that never asked is.
+  std::optional<InitReport> failed_start;
   if (!initialised_) {
     std::swap(failed, unserved);
-    if (failed != nullptr) log_start(*failed);
+    failed_start = init_report(report.error_type);
   }
   lock.unlock();
 
+  if (failed_start && failed != nullptr) log_unserved(*failed, failed_start);
   const bool is_ours = failed != nullptr && failed->claim();
   std::string log_tail;
   if (is_ours) log_tail = log_end(*failed, report);
@@ -211,8 +235,10 @@ void CallSlot::end_start(std::string_view error_type, std::string_view error_tex
   InvocationReport report = end_report();
   report.error_type = error_type;
   report.error_text = error_text;
-  if (call != nullptr && !initialised_) log_start(*call);
+  std::optional<InitReport> failed_start;
+  if (!initialised_) failed_start = init_report(error_type);
   lock.unlock();
+  if (failed_start && call != nullptr) log_unserved(*call, failed_start);
   const bool is_ours = call != nullptr && call->claim();
   std::string log_tail;
   if (is_ours) log_tail = log_end(*call, report);

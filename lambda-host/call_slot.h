@@ -95,7 +95,9 @@ class CallSlot {
   void on_deadline(const std::shared_ptr<Call>& call, int timeout_ms);
   std::optional<Event> take_locked();
   InvocationReport end_report();
+  InitReport init_report(std::string_view error_type) const;
   void log_start(const Call& call);
+  void log_unserved(const Call& call, const std::optional<InitReport>& failed_start);
   std::string log_end(const Call& call, InvocationReport report);
   bool end_call(Call& call, const InvocationReport& report, Outcome outcome, std::string payload);
   void changed();

@@ -35,7 +35,8 @@ Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, Hos
     const FunctionConfig function = with_bootstrap(functions[i]);
     auto context = std::make_shared<const FunctionContext>(
         FunctionContext{function, std::move(variables[i]),
-                        LogSettings{function.key, function.memory_mb, function.log_format, options.log},
+                        LogSettings{function.key, function.memory_mb, function.log_format, options.log,
+                                    function.name, runtime_version(function.runtime, function.region)},
                         options.init_timeout_ms, options.idle_ms, copies_.path(),
                         process_variables(function, options), threads_, timer_, clock});
     auto pool = std::make_shared<FunctionPool>(std::move(context), environments_max(function, options));

@@ -36,6 +36,20 @@ long billed_ms(const InvocationReport& report) {
 LogStream::LogStream(const LogSettings& settings, const Clock& clock)
     : settings_(settings), clock_(clock), name_(stream_name(clock.now_ms())) {}
 
+void LogStream::init_start() {
+  const std::lock_guard lock(mutex_);
+  if (!settings_.sink) return;
+  const std::int64_t now_ms = clock_.now_ms();
+  write(now_ms, init_start_line(settings_.format, now_ms, settings_.runtime, settings_.name), true);
+}
+
+void LogStream::init_report(const InitReport& report) {
+  const std::lock_guard lock(mutex_);
+  if (!settings_.sink) return;
+  const std::int64_t now_ms = clock_.now_ms();
+  write(now_ms, init_report_line(settings_.format, now_ms, report), true);
+}
+
 void LogStream::start(std::string_view request_id, bool keeps_tail) {
   const std::lock_guard lock(mutex_);
   request_id_ = request_id;

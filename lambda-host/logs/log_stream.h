@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "lambda-host/logs/init_lines.h"
 #include "lambda-host/logs/log_line.h"
 
 namespace offstage::lambda_host {
@@ -16,7 +17,9 @@ struct LogSettings {
   std::string function;  // its key
   int memory_mb = 0;
   LogFormat format = LogFormat::kText;
-  LogSink sink;  // may be empty
+  LogSink sink;        // may be empty
+  std::string name{};  // the function's on AWS
+  RuntimeVersion runtime{};
 };
 
 /// How an invocation ended, for its REPORT line.
@@ -43,6 +46,11 @@ class LogStream {
 
   /// AWS_LAMBDA_LOG_STREAM_NAME.
   const std::string& name() const { return name_; }
+
+  /// The environment's code is about to be started: INIT_START.
+  void init_start();
+  /// It could not be, or not in time: INIT_REPORT.
+  void init_report(const InitReport& report);
 
   /// An invocation begins. Its lines are kept for end() when `keeps_tail`.
   void start(std::string_view request_id, bool keeps_tail);

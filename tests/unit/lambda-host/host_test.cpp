@@ -252,13 +252,16 @@ TEST_CASE("host: log lines as Lambda writes them") {
   const std::string first = invoke(host, "echo", "{}").request_id;
   invoke(host, "echo", "{}");
   const std::lock_guard lock(mutex);
-  REQUIRE(lines.size() == 6);
-  CHECK(lines[0] == "START RequestId: " + first + " Version: $LATEST");
-  CHECK(lines[1] == "END RequestId: " + first);
-  CHECK(lines[2].starts_with("REPORT RequestId: " + first + "\tDuration: "));
-  CHECK(lines[2].find("\tMemory Size: 128 MB\tMax Memory Used: ") != std::string::npos);
-  CHECK(lines[2].find("\tInit Duration: ") != std::string::npos);
-  CHECK(lines[5].find("Init Duration") == std::string::npos);
+  REQUIRE(lines.size() == 7);
+  CHECK(
+      lines[0].starts_with("INIT_START Runtime Version: provided:al2023.v0\tRuntime Version ARN: "
+                           "arn:aws:lambda:us-east-1::runtime:"));
+  CHECK(lines[1] == "START RequestId: " + first + " Version: $LATEST");
+  CHECK(lines[2] == "END RequestId: " + first);
+  CHECK(lines[3].starts_with("REPORT RequestId: " + first + "\tDuration: "));
+  CHECK(lines[3].find("\tMemory Size: 128 MB\tMax Memory Used: ") != std::string::npos);
+  CHECK(lines[3].find("\tInit Duration: ") != std::string::npos);
+  CHECK(lines[6].find("Init Duration") == std::string::npos);
 }
 
 }  // namespace

@@ -64,7 +64,12 @@ TEST_CASE("process end: an error that it reports of its start is the answer, and
   CHECK(result.outcome == Outcome::kFunctionError);
   CHECK(result.payload ==
         R"({"errorMessage":"no such module","errorType":"Runtime.ImportModuleError","stackTrace":[]})");
-  CHECK(lines.platform().front() == "START RequestId: " + result.request_id + " Version: $LATEST");
+  const std::vector<std::string> platform = lines.platform();
+  REQUIRE(platform.size() >= 4);
+  CHECK(platform[0].starts_with("INIT_START "));
+  CHECK(platform[1].starts_with("INIT_REPORT Init Duration: "));
+  CHECK(platform[1].ends_with(" ms\tPhase: init\tStatus: error\tError Type: Runtime.ImportModuleError"));
+  CHECK(platform[2] == "START RequestId: " + result.request_id + " Version: $LATEST");
   CHECK(lines.platform().back().find("Error Type: Runtime.ImportModuleError") != std::string::npos);
 }
 
@@ -106,16 +111,27 @@ TEST_CASE("process end: a start that takes too long is begun anew within the fir
   FunctionConfig config = acting();
   config.environment = {{"START", "slow once"}, {"START_MARK", mark}};
   config.timeout_ms = 30'000;
-  Host host({config}, kClock, {.init_timeout_ms = 1'500});
+  Lines lines;
+  Host host({config}, kClock, {.init_timeout_ms = 1'500, .log = lines.sink()});
   CHECK(invoke(host, "acting", "{}").payload == "{}");
   CHECK(::unlink(mark.c_str()) == 0);
+  const std::vector<std::string> platform = lines.platform();
+  REQUIRE(platform.size() == 5);
+  CHECK(platform[1].ends_with(" ms\tPhase: init\tStatus: timeout"));
+  CHECK(platform[2].starts_with("START "));
+  CHECK(platform[4].find("Init Duration") == std::string::npos);
 
   FunctionConfig always = acting();
   always.environment = {{"START", "slow"}, {"START_SECONDS", "100"}};
   always.timeout_ms = 200;
-  Host other({always}, kClock, {.init_timeout_ms = 200});
+  Lines never;
+  Host other({always}, kClock, {.init_timeout_ms = 200, .log = never.sink()});
   const InvocationResult result = invoke(other, "acting", "{}");
   CHECK(result.outcome == Outcome::kTimeout);
+  REQUIRE(never.platform().size() == 7);
+  CHECK(never.platform()[1].ends_with(" ms\tPhase: init\tStatus: timeout"));
+  CHECK(never.platform()[2].ends_with(" ms\tPhase: invoke\tStatus: timeout"));
+  CHECK(never.platform()[6].ends_with("\tStatus: timeout"));
   CHECK(member(result.payload, "errorMessage").ends_with("Task timed out after 0.20 seconds"));
 }
 

@@ -83,14 +83,15 @@ TEST_CASE("process: what it prints stands between START and END, in order") {
   Host host({config}, kClock, {.log = lines.sink()});
   const std::string id = invoke(host, "acting", R"({"do":"print","lines":["one","zwei ä",""]})").request_id;
   const std::vector<std::string> all = lines.all();
-  REQUIRE(all.size() == 8);
-  CHECK(all[0] == "START RequestId: " + id + " Version: $LATEST");
-  CHECK(std::vector<std::string>(all.begin() + 1, all.begin() + 6) ==
+  REQUIRE(all.size() == 9);
+  CHECK(all[0].starts_with("INIT_START "));
+  CHECK(all[1] == "START RequestId: " + id + " Version: $LATEST");
+  CHECK(std::vector<std::string>(all.begin() + 2, all.begin() + 7) ==
         std::vector<std::string>{"one", "zwei ä", "", "to stderr", "no end"});
-  CHECK(all[6] == "END RequestId: " + id);
-  CHECK(all[7].starts_with("REPORT RequestId: " + id + "\tDuration: "));
-  CHECK(all[7].find("\tInit Duration: ") != std::string::npos);
-  CHECK(all[7].find("Max Memory Used: 0 MB") == std::string::npos);
+  CHECK(all[7] == "END RequestId: " + id);
+  CHECK(all[8].starts_with("REPORT RequestId: " + id + "\tDuration: "));
+  CHECK(all[8].find("\tInit Duration: ") != std::string::npos);
+  CHECK(all[8].find("Max Memory Used: 0 MB") == std::string::npos);
 }
 
 TEST_CASE("process: megabytes on one line come in pieces, and nothing waits for them") {

@@ -108,6 +108,54 @@ TEST_CASE("log stream: the JSON format has Lambda's lines as objects, the functi
   CHECK(bench.lines == expected);
 }
 
+TEST_CASE("log stream: an environment begins with its runtime") {
+  Bench bench;
+  bench.settings.name = "shop-dev-hello";
+  bench.settings.runtime = {"nodejs:20.v0", "arn:aws:lambda:us-east-1::runtime:0123"};
+  bench.stream.init_start();
+  bench.settings.format = LogFormat::kJson;
+  bench.stream.init_start();
+  const std::vector<std::string> expected{
+      "INIT_START Runtime Version: nodejs:20.v0\tRuntime Version ARN: "
+      "arn:aws:lambda:us-east-1::runtime:0123",
+      R"({"time":"2026-11-04T10:00:15.042Z","type":"platform.initStart","record":{"initializationType":"on-demand",)"
+      R"("phase":"init","runtimeVersion":"nodejs:20.v0","runtimeVersionArn":"arn:aws:lambda:us-east-1::runtime:0123",)"
+      R"("functionName":"shop-dev-hello","functionVersion":"$LATEST"}})"};
+  CHECK(bench.lines == expected);
+  CHECK(bench.kinds == "pp");
+}
+
+TEST_CASE("log stream: a start that failed is reported, in time or not") {
+  Bench bench;
+  bench.stream.init_report({microseconds(206'720), false, "Runtime.ExitError"});
+  bench.stream.init_report({milliseconds(3'000), true, ""});
+  bench.settings.format = LogFormat::kJson;
+  bench.stream.init_report({microseconds(206'720), false, "Runtime.ExitError"});
+  bench.stream.init_report({milliseconds(3'000), true, ""});
+  const std::vector<std::string> expected{
+      "INIT_REPORT Init Duration: 206.72 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError",
+      "INIT_REPORT Init Duration: 3000.00 ms\tPhase: invoke\tStatus: timeout",
+      R"({"time":"2026-11-04T10:00:15.042Z","type":"platform.initReport","record":{"initializationType":"on-demand",)"
+      R"("phase":"init","status":"error","errorType":"Runtime.ExitError","metrics":{"durationMs":206.720}}})",
+      R"({"time":"2026-11-04T10:00:15.042Z","type":"platform.initReport","record":{"initializationType":"on-demand",)"
+      R"("phase":"invoke","status":"timeout","metrics":{"durationMs":3000.000}}})"};
+  CHECK(bench.lines == expected);
+}
+
+TEST_CASE("log stream: runtimes by their version") {
+  const std::pair<const char*, const char*> rows[] = {{"nodejs20.x", "nodejs:20.v0"},
+                                                      {"python3.13", "python:3.13.v0"},
+                                                      {"provided.al2023", "provided:al2023.v0"},
+                                                      {"provided", "provided.v0"},
+                                                      {"java21", "java:21.v0"},
+                                                      {"ruby3.3", "ruby:3.3.v0"},
+                                                      {"dotnet8", "dotnet:8.v0"}};
+  for (const auto& [runtime, version] : rows) CHECK(runtime_version(runtime, "eu-west-1").version == version);
+  const std::string arn = runtime_version("nodejs20.x", "eu-west-1").arn;
+  CHECK(arn.starts_with("arn:aws:lambda:eu-west-1::runtime:"));
+  CHECK(arn.size() == 34 + 64);
+}
+
 TEST_CASE("log stream: the tail is the last 4096 bytes of the invocation, whether anybody listens or not") {
   Bench bench;
   bench.settings.sink = nullptr;
