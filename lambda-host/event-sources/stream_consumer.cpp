@@ -138,14 +138,18 @@ Result<bool, StreamFailure> StreamConsumer::open_child() {
 
 void StreamConsumer::run() {
   while (!is_stopping()) {
-    const auto done = iterator_ ? read() : open();
+    const bool was_open = iterator_.has_value();
+    const auto done = was_open ? read() : open();
     if (done) {
+      if (!told_.empty()) log::info("{}: the stream of {} is read again", source_.function, source_.table);
       troubles_ = 0;
       told_.clear();
       continue;
     }
     if (is_stopping()) return;
-    report_trouble(done.error());
+    // A stream that is gone may have been followed by another one; if not, open() says what is missing.
+    const bool is_gone = was_open && done.error().type == "ResourceNotFoundException";
+    if (!is_gone) report_trouble(done.error());
     if (done.error().type == DynamoDbStreams::kCannotWait) return;
     // What was gathered is read again: it is not done with.
     iterator_.reset();

@@ -118,12 +118,13 @@ class StreamsTest(StackTest):
         self.wait_for_call("all", ["two"])
         self.wait_for_call("open", ["two"])
         self.admin("POST", "reset")
-        self.process.wait_for("all: the stream of orders cannot be read: ", "err")
-        self.process.wait_for("open: the stream of orders cannot be read: ", "err")
+        for function in ("all", "open"):
+            self.process.wait_for(f"{function}: the stream of orders cannot be read: .*Table: orders not found", "err")
         self.admin("POST", "snapshots/seeded/restore")
         self.put("three", "open")
         self.wait_for_call("all", ["three"])
         self.wait_for_call("open", ["three"])
+        self.process.wait_for("all: the stream of orders is read again", "err")
 
         self.admin("POST", "reset")
         table = {
