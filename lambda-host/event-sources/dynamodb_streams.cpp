@@ -29,6 +29,12 @@ StreamFailure failure_of(const HttpResponse& answer) {
   return failure;
 }
 
+std::string_view type_name(ShardStart::Type type) {
+  constexpr std::string_view kNames[] = {"TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER",
+                                         "AFTER_SEQUENCE_NUMBER"};
+  return kNames[static_cast<std::size_t>(type)];
+}
+
 /// DescribeStream's shards are in the order of their names, which begin with the time.
 std::vector<StreamShard> in_order(std::vector<StreamShard> shards) {
   std::vector<StreamShard> sorted;
@@ -105,12 +111,8 @@ Result<std::string, StreamFailure> DynamoDbStreams::iterator(const std::string& 
   writer.begin_object();
   writer.member("StreamArn", stream_arn);
   writer.member("ShardId", shard);
-  const bool is_after = start.type == ShardStart::Type::kAfter;
-  const bool is_latest = start.type == ShardStart::Type::kLatest;
-  writer.member("ShardIteratorType", is_after    ? "AFTER_SEQUENCE_NUMBER"
-                                     : is_latest ? "LATEST"
-                                                 : "TRIM_HORIZON");
-  if (is_after) writer.member("SequenceNumber", start.sequence_number);
+  writer.member("ShardIteratorType", type_name(start.type));
+  if (!start.sequence_number.empty()) writer.member("SequenceNumber", start.sequence_number);
   writer.end_object();
   ASSIGN_OR_RETURN(const json::Document answer,
                    call("DynamoDBStreams_20120810.GetShardIterator", std::move(body)));

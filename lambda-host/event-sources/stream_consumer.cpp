@@ -30,6 +30,13 @@ std::string summary(const InvocationResult& result) {
   return (type ? std::string(type->as_string()) + ": " : "") + std::string(message->as_string());
 }
 
+/// Of a record as GetRecords gives it; empty when it has none.
+std::string sequence_number_of(const json::Document& record) {
+  const auto change = record.root().find("dynamodb");
+  const auto number = change ? change->find("SequenceNumber") : std::nullopt;
+  return number ? std::string(number->as_string()) : "";
+}
+
 /// Whether the shard may have records after that number; it is empty before all.
 bool goes_beyond(const StreamShard& shard, const std::string& number) {
   const std::string& last = shard.last_number;
@@ -191,10 +198,9 @@ Result<void, StreamFailure> StreamConsumer::rest() {
 void StreamConsumer::add(const std::string& record) {
   const auto document = json::Document::parse(record);
   const auto change = document ? document->root().find("dynamodb") : std::nullopt;
-  const auto number = change ? change->find("SequenceNumber") : std::nullopt;
   const auto created = change ? change->find("ApproximateCreationDateTime") : std::nullopt;
-  if (!number || !created) return;
-  newest_seen_ = std::string(number->as_string());
+  if (!created) return;
+  newest_seen_ = sequence_number_of(*document);
   position_.at_latest = false;
   StreamRecord added{newest_seen_, created->as_int64() * 1'000, record};
   added.json.pop_back();
@@ -211,9 +217,26 @@ void StreamConsumer::deliver(std::vector<StreamRecord> batch) {
   last_call_ = {position_.stream_arn, position_.shard_id, {}, false, 0};
   while (!delivery.is_over() && !is_stopping()) {
     if (const auto old = delivery.drop_old(clock_.now_ms())) report_given_up(delivery, *old);
-    if (!delivery.is_over()) attempt(delivery);
+    if (delivery.is_over()) break;
+    if (delivery.failures() > 0 && !is_in_stream(delivery.records()[delivery.begin()])) {
+      log::warning("{}: what failed is no longer in the stream of {}, and is not tried again",
+                   source_.function, source_.table);
+      break;
+    }
+    attempt(delivery);
   }
   if (!is_stopping()) position_.sequence_number = delivery.records().back().sequence_number;
+}
+
+/// False when the stream is gone or was set back to a state from before that record.
+bool StreamConsumer::is_in_stream(const StreamRecord& record) {
+  const auto iterator = reader_->iterator(position_.stream_arn, position_.shard_id,
+                                          {ShardStart::Type::kAt, record.sequence_number});
+  if (!iterator) return iterator.error().type.empty();  // that nobody answers says nothing of the stream
+  const auto page = reader_->records(*iterator, 1);
+  if (!page) return page.error().type.empty();
+  const auto found = page->records.empty() ? std::nullopt : json::Document::parse(page->records.front());
+  return found && sequence_number_of(*found) == record.sequence_number;
 }
 
 /// One invocation, and what follows from its outcome.

@@ -24,9 +24,9 @@ struct StreamShard {
 
 /// From where a shard is read.
 struct ShardStart {
-  enum class Type { kOldest, kLatest, kAfter };
+  enum class Type { kOldest, kLatest, kAt, kAfter };
   Type type = Type::kOldest;
-  std::string sequence_number;  // kAfter
+  std::string sequence_number;  // kAt, kAfter
 };
 
 struct StreamPage {

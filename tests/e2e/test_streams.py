@@ -37,6 +37,12 @@ class StreamsTest(StackTest):
         line = self.process.wait_for(rf"CALL streams-dev-{function} ({between}{wanted}{between})$").group(1)
         return json.loads(line)
 
+    def wait_for_failures(self, function, count):
+        """So many more than there were."""
+        for _ in range(count):
+            pattern = f"{function}: a record of the stream of orders failed: .* until the records expire"
+            self.process.wait_for(pattern, "err", len(self.process.lines["err"]))
+
     def test_a_write_calls_the_function_with_lambdas_event(self):
         self.serve()
         self.put("one", "new")
@@ -107,6 +113,27 @@ class StreamsTest(StackTest):
         told = ["one"] + [key + round for round in "12" for key in ("two", "three", "four", "five")]
         self.assertEqual(told, self.told("all"))  # each once
         self.assertEqual(told, self.told("open"))
+
+    def test_what_failed_is_tried_again_only_while_the_stream_has_it(self):
+        self.serve()
+        self.put("one", "new")
+        self.wait_for_call("stuck", ["one"])
+        self.admin("PUT", "snapshots/one")
+        self.put("bad", "new")
+        self.wait_for_failures("stuck", 1)
+        self.admin("POST", "snapshots/one/restore")
+        self.put("two", "new")
+        self.wait_for_call("stuck", ["two"])
+        self.process.wait_for("stuck: what failed is no longer in the stream of orders, and is not tried again", "err")
+
+        self.put("bad", "old")
+        self.wait_for_failures("stuck", 1)
+        self.admin("PUT", "snapshots/bad")
+        self.put("three", "new")
+        self.wait_for_call("all", ["three"])
+        self.admin("POST", "snapshots/bad/restore")
+        self.wait_for_failures("stuck", 2)  # the second of them began after the restore
+        self.assertNotIn("three", self.told("stuck"))
 
     def test_a_reset_takes_the_stream_away_until_there_is_one_again(self):
         self.serve()
