@@ -108,6 +108,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
                             const std::vector<lambda_host::FunctionConfig>& functions) {
   const StopSignals signals;
   const SystemClock clock;
+  lambda_host::ScheduleClock schedule_clock(clock);
   lambda_host::install_crash_reporter(arguments.status_fd);
   lambda_host::capture_output();
   FunctionOutput output(service.directory, arguments.shown_logs);
@@ -121,7 +122,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   const sigv4::Credentials own = own_credentials();  // before the environment has those of functions
   lambda_host::Host host(functions, clock, std::move(host_settings));
   RETURN_IF_ERROR(host.check());
-  lambda->serve(functions, host, retry_delays(arguments.functions));
+  lambda->serve(functions, host, retry_delays(arguments.functions), &schedule_clock);
   gateway::GatewayOptions options;
   ASSIGN_OR_RETURN(options.credentials, credentials_to_verify(arguments.verification));
   if (!options.credentials.empty()) {  // functions call the APIs of their service, too
@@ -140,15 +141,17 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpServer> server, listen(arguments, gateway));
   std::optional<lambda_host::Scheduler> scheduler;
   if (!arguments.functions.no_schedule) {
-    scheduler.emplace(schedule_rules(service), clock,
+    scheduler.emplace(schedule_rules(service), schedule_clock.clock(),
                       [&lambda](const std::string& function, std::string event) {
                         lambda->send_event(function, std::move(event));
                       });
+    schedule_clock.listen([&scheduler] { scheduler->on_clock_moved(); });
   }
   StreamConsumers streams =
       start_stream_consumers(service, functions, arguments.dynamodb_endpoint, own, host, clock);
   announce(arguments, {server->port(), web_socket->port(), lambda->port()});
   signals.wait();
+  schedule_clock.listen(nullptr);
   scheduler.reset();
   streams.clear();
   web_socket->stop(kDrain / 2);  // clients only have to say goodbye

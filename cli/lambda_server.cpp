@@ -46,9 +46,11 @@ std::string LambdaServer::url() const {
 }
 
 void LambdaServer::serve(std::vector<lambda_host::FunctionConfig> functions, lambda_host::Invoker& invoker,
-                         lambda_host::invoke_api::RetryDelays delays) {
+                         lambda_host::invoke_api::RetryDelays delays, lambda_host::ScheduleClock* schedules) {
   api_ = std::make_unique<lambda_host::InvokeApi>(std::move(functions), invoker, delays);
-  server_->serve([api = api_.get()](HttpRequest request, HttpReply reply) {
+  server_->serve([api = api_.get(), schedules](HttpRequest request, HttpReply reply) {
+    if (schedules != nullptr && request.path() == "/_offstage/clock")
+      return reply(schedules->answer(request));
     api->handle(std::move(request), std::move(reply));
   });
 }

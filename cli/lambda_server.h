@@ -10,6 +10,7 @@
 #include "base/http_server.h"
 #include "base/result.h"
 #include "lambda-host/invoke-api/invoke_api.h"
+#include "lambda-host/schedule/schedule_clock.h"
 
 namespace offstage::cli {
 
@@ -27,9 +28,9 @@ class LambdaServer {
   /// For the functions' AWS_ENDPOINT_URL_LAMBDA.
   std::string url() const;
 
-  /// Begins to answer. `invoker` outlives the server.
+  /// Begins to answer, also for the clock of schedules if there is one. Both outlive the server.
   void serve(std::vector<lambda_host::FunctionConfig> functions, lambda_host::Invoker& invoker,
-             lambda_host::invoke_api::RetryDelays delays);
+             lambda_host::invoke_api::RetryDelays delays, lambda_host::ScheduleClock* schedules = nullptr);
 
   /// Answers one request as the port would, and waits for the answer.
   HttpResponse call(HttpRequest request);

@@ -1,53 +1,17 @@
-#include "base/json.h"
+#include "base/clock_control.h"
 #include "emulator/admin/admin.h"
 
 namespace offstage::emulator::admin {
-namespace {
-
-/// Ten thousand years: beyond it, times would no longer fit where they are added up.
-constexpr std::int64_t kAheadMaxMs = std::int64_t{10'000} * 365 * 24 * 60 * 60 * 1'000;
-
-constexpr std::string_view kExpected = R"(expected {"advance_ms": NUMBER} or {"ahead_ms": NUMBER})";
-
-Result<std::int64_t, Failure> read_ahead(const MovableClock& clock, std::string_view body) {
-  const auto document = json::Document::parse(body);
-  if (!document) return Failure{"the body is not JSON"};
-  const auto root = document->root();
-  const auto advance = root.find("advance_ms");
-  const auto ahead = root.find("ahead_ms");
-  const auto& given = advance ? advance : ahead;
-  if (root.size() != 1 || !given || !given->is_integer()) return Failure{std::string(kExpected)};
-  const auto value = given->as_int64();
-  if (value < -kAheadMaxMs || value > kAheadMaxMs) return Failure{"that is more than ten thousand years"};
-  const auto wanted = advance ? clock.ahead_ms() + value : value;
-  if (wanted < -kAheadMaxMs || wanted > kAheadMaxMs) return Failure{"that is more than ten thousand years"};
-  return wanted;
-}
-
-std::string told(const MovableClock& clock) {
-  std::string body;
-  json::Writer writer(body);
-  writer.begin_object();
-  writer.key("now_ms");
-  writer.integer(clock.now_ms());
-  writer.key("ahead_ms");
-  writer.integer(clock.ahead_ms());
-  writer.end_object();
-  return body;
-}
-
-}  // namespace
 
 Answer get_clock(const Asked& asked) {
-  return told(asked.realm.enter()->clock);
+  return clock_control::told(asked.realm.enter()->clock);
 }
 
 Answer put_clock(const Asked& asked) {
   const auto visit = asked.realm.enter();
-  ASSIGN_OR_RETURN(const auto ahead_ms, read_ahead(visit->clock, asked.body));
-  visit->clock.set_ahead_ms(ahead_ms);
+  RETURN_IF_ERROR(clock_control::move(visit->clock, asked.body));
   visit->expirer.wake();
-  return told(visit->clock);
+  return clock_control::told(visit->clock);
 }
 
 }  // namespace offstage::emulator::admin

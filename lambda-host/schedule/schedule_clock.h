@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+
+#include "base/clock.h"
+#include "base/http.h"
+
+namespace offstage::lambda_host {
+
+/// The time that schedules go by: the system's, until a test moves it. Thread-safe.
+class ScheduleClock {
+ public:
+  /// `system` outlives it.
+  explicit ScheduleClock(const Clock& system) : clock_(system) {}
+
+  const Clock& clock() const { return clock_; }
+
+  /// Told of each move from now on; nobody is once this has returned with nullptr.
+  void listen(std::function<void()> on_moved);
+
+  /// GET or PUT /_offstage/clock, as on the emulator's port.
+  HttpResponse answer(const HttpRequest& request);
+
+ private:
+  MovableClock clock_;
+  std::mutex mutex_;
+  std::function<void()> on_moved_;
+};
+
+}  // namespace offstage::lambda_host
