@@ -24,7 +24,7 @@ constexpr Route kRoutes[] = {
     {"PUT", "simulation", put_simulation},
     {"POST", "new-records", nullptr, false, post_new_records},
     {"GET", "tables", get_tables},
-    {"GET", "consistency", get_consistency},
+    {"POST", "consistency", post_consistency},
     {"POST", "reset", post_reset},
     {"GET", "snapshots", get_snapshots},
     {"PUT", "snapshots/{name}", put_snapshot},

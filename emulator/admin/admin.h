@@ -67,8 +67,9 @@ Answer put_simulation(const Asked& asked);
 
 /// What is stored: each table with what it holds.
 Answer get_tables(const Asked& asked);
-/// Whether it fits together, see engine/consistency.h.
-Answer get_consistency(const Asked& asked);
+/// Whether it fits together, see engine/consistency.h. Requests wait for it, so that it is no GET, which any
+/// page could send.
+Answer post_consistency(const Asked& asked);
 /// Realm::reset(). Answers as get_tables does.
 Answer post_reset(const Asked& asked);
 

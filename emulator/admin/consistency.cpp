@@ -4,7 +4,8 @@
 
 namespace offstage::emulator::admin {
 
-Answer get_consistency(const Asked& asked) {
+Answer post_consistency(const Asked& asked) {
+  RETURN_IF_ERROR(check_no_settings(asked));
   Result<Consistency, Failure> found = Consistency();
   asked.realm.stand_still(
       [&found](Context& context) { found = check_consistency(context.store, context.catalog); });

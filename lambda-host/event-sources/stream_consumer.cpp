@@ -30,6 +30,12 @@ std::string summary(const InvocationResult& result) {
   return (type ? std::string(type->as_string()) + ": " : "") + std::string(message->as_string());
 }
 
+/// The stream, the shard or its records are no longer there, or time has moved on.
+bool is_place_gone(const StreamFailure& failure) {
+  return failure.type == "ResourceNotFoundException" || failure.type == "TrimmedDataAccessException" ||
+         failure.type == "ExpiredIteratorException";
+}
+
 /// Of a record as GetRecords gives it; empty when it has none.
 std::string sequence_number_of(const json::Document& record) {
   const auto change = record.root().find("dynamodb");
@@ -154,9 +160,8 @@ void StreamConsumer::run() {
       continue;
     }
     if (is_stopping()) return;
-    // A stream that is gone may have been followed by another one; if not, open() says what is missing.
-    const bool is_gone = was_open && done.error().type == "ResourceNotFoundException";
-    if (!is_gone) report_trouble(done.error());
+    // A place that is gone may have been followed by another; if not, open() says what is missing.
+    if (!was_open || !is_place_gone(done.error())) report_trouble(done.error());
     if (done.error().type == DynamoDbStreams::kCannotWait) return;
     // What was gathered is read again: it is not done with.
     iterator_.reset();

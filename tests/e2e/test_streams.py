@@ -20,8 +20,9 @@ class StreamsTest(StackTest):
         items = [{"Put": {"TableName": "orders", "Item": {"id": {"S": key}, "state": {"S": "closed"}}}} for key in keys]
         dynamodb(self.endpoint, "TransactWriteItems", {"TransactItems": items})
 
-    def admin(self, method, path):
-        answer = send(method, f"{self.endpoint}/_offstage/{path}", {"Content-Type": "application/json"})
+    def admin(self, method, path, body=None):
+        headers = {"Content-Type": "application/json"}
+        answer = send(method, f"{self.endpoint}/_offstage/{path}", headers, json.dumps(body or {}))
         self.assertEqual(200, answer.status, answer.body)
 
     def told(self, function):
@@ -113,6 +114,22 @@ class StreamsTest(StackTest):
         told = ["one"] + [key + round for round in "12" for key in ("two", "three", "four", "five")]
         self.assertEqual(told, self.told("all"))  # each once
         self.assertEqual(told, self.told("open"))
+
+    def test_a_restore_takes_the_shard_away_that_was_read(self):
+        self.serve()
+        self.put("one", "open")
+        self.wait_for_call("all", ["one"])
+        self.wait_for_call("open", ["one"])
+        self.admin("PUT", "snapshots/seeded")
+        self.admin("PUT", "clock", {"advance_ms": 5 * 3_600_000})
+        self.put("two", "open")  # in the next shard
+        self.wait_for_call("all", ["two"])
+        self.wait_for_call("open", ["two"])
+        self.admin("POST", "snapshots/seeded/restore")
+        self.put("three", "open")
+        for function in ("all", "open"):
+            self.wait_for_call(function, ["three"])
+            self.assertEqual(["one", "two", "three"], self.told(function))
 
     def test_what_failed_is_tried_again_only_while_the_stream_has_it(self):
         self.serve()

@@ -40,7 +40,7 @@ class Target {
   }
   /// What does not fit together in all that is stored, as the emulator sees it from within: what
   /// inconsistencies() cannot see are the expiry index and what was left behind.
-  std::vector<std::string> problems() const { return emulator::problems_in(own("GET", "consistency").body); }
+  std::vector<std::string> problems() const { return emulator::problems_in(own("POST", "consistency").body); }
 
   /// Gives a table a time to live by an attribute whose numbers are small: so long ago that nothing expires,
   /// but all of it is in the expiry index.

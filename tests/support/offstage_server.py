@@ -81,7 +81,8 @@ class Server:
     def problems(self):
         """What the server finds when it walks through its tables, indexes, streams and expiry indexes."""
         try:
-            with urllib.request.urlopen(self.url + "/_offstage/consistency", timeout=START_SECONDS_MAX) as answer:
+            request = urllib.request.Request(self.url + "/_offstage/consistency", b"{}", {"Content-Type": "application/json"})
+            with urllib.request.urlopen(request, timeout=START_SECONDS_MAX) as answer:
                 return json.load(answer)["problems"]
         except urllib.error.HTTPError as error:
             with error:

@@ -34,7 +34,7 @@ inline HttpRequest admin_request(const std::string& method, const std::string& p
   return request;
 }
 
-/// Of an answer to GET /_offstage/consistency.
+/// Of an answer to POST /_offstage/consistency.
 inline std::vector<std::string> problems_in(const std::string& body) {
   const auto document = json::Document::parse(body);
   const auto list = document ? document->root().find("problems") : std::nullopt;
@@ -65,7 +65,7 @@ class Embedded {
 
   ~Embedded() {
     if (!emulator_ || !has_admin_) return;
-    CHECK(problems_in(send(admin_request("GET", "consistency")).body) == std::vector<std::string>{});
+    CHECK(problems_in(send(admin_request("POST", "consistency")).body) == std::vector<std::string>{});
   }
   Embedded(const Embedded&) = delete;
   Embedded& operator=(const Embedded&) = delete;
