@@ -14,6 +14,11 @@ void add_function_flags(CLI::App& command, FunctionFlags& flags) {
           std::map<std::string, LogFormat>{{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
           CLI::ignore_case));
   command
+      .add_option("--account-concurrency", flags.concurrency,
+                  "Invocations at the same time, of all functions together; more are throttled. Otherwise "
+                  "1000, AWS's default")
+      ->check(CLI::Range(1, 1'000'000));
+  command
       .add_option("--event-retry-delay", flags.retry_delay_s,
                   "Seconds before an asynchronous invocation that failed runs again, and twice that before "
                   "the last time; AWS waits 60")
@@ -27,6 +32,7 @@ std::vector<std::string> repeat_function_flags(const FunctionFlags& flags) {
   if (flags.log_format)
     arguments.push_back(std::string("--log-format=") +
                         (*flags.log_format == LogFormat::kJson ? "json" : "text"));
+  if (flags.concurrency) arguments.push_back("--account-concurrency=" + std::to_string(*flags.concurrency));
   if (flags.retry_delay_s != 0)
     arguments.push_back("--event-retry-delay=" + std::to_string(flags.retry_delay_s));
   if (flags.no_schedule) arguments.push_back("--no-schedule");

@@ -17,6 +17,7 @@ struct FunctionFlags {
   std::optional<std::uint16_t> lambda_port;
   std::optional<lambda_host::LogFormat> log_format;  // for all functions, whatever the service says
   int retry_delay_s = 0;
+  std::optional<int> concurrency;  // the account's
   bool no_schedule = false;
 };
 

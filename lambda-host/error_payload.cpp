@@ -23,6 +23,10 @@ std::string of_request(std::string_view type, std::string_view request_id, std::
                      json::quoted(fmt::format("RequestId: {} Error: {}", request_id, reason)));
 }
 
+std::string throttled(std::string_view reason) {
+  return fmt::format(R"({{"Reason":"{}","Type":"User","message":"Rate Exceeded."}})", reason);
+}
+
 std::string response_too_large() {
   return error("Function.ResponseSizeTooLarge",
                "Response payload size exceeded maximum allowed payload size (6291556 bytes).");

@@ -13,6 +13,9 @@ std::string error(std::string_view type, std::string_view message);
 /// "errorMessage":"RequestId: ... Error: Runtime exited with error: exit status 1"}
 std::string of_request(std::string_view type, std::string_view request_id, std::string_view reason);
 std::string timed_out(std::string_view request_id, int timeout_ms);
+/// The body of a 429: what of the function or of the account is exceeded,
+/// "ConcurrentInvocationLimitExceeded".
+std::string throttled(std::string_view reason);
 /// More than an answer may hold.
 std::string response_too_large();
 std::string function_not_found(std::string_view function);

@@ -48,6 +48,9 @@ struct FunctionConfig {
 };
 
 struct HostOptions {
+  /// The account's: what functions without a concurrency_max of their own have together is this, less what
+  /// the others reserve. Invocations beyond are throttled, also when they would only wait.
+  int concurrency_max = 1'000;
   /// Environments of one function at the same time; 0: four for each core.
   int environments_max = 0;
   /// From the start of main() to the first wait for an event.

@@ -63,8 +63,7 @@ void FunctionPool::invoke(std::shared_ptr<Call> call) {
   } else {
     lock.unlock();
     call->finish(Outcome::kThrottled,
-                 R"({"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User",)"
-                 R"("message":"Rate Exceeded."})");
+                 error_payload::throttled("ReservedFunctionConcurrentInvocationLimitExceeded"));
   }
 }
 

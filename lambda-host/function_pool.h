@@ -21,6 +21,8 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
   /// concurrency_max of its own.
   FunctionPool(std::shared_ptr<const FunctionContext> function, int environments_max);
 
+  const FunctionConfig& config() const { return function_->config; }
+
   /// Loads the library for the first environment, so that what is wrong with it shows before the first call.
   Result<void, Failure> prepare();
 

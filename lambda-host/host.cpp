@@ -23,10 +23,17 @@ int environments_max(const FunctionConfig& function, const HostOptions& options)
   return 4 * static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
+int unreserved(const std::vector<FunctionConfig>& functions, const HostOptions& options) {
+  int left = options.concurrency_max;
+  for (const FunctionConfig& function : functions) left -= function.concurrency_max.value_or(0);
+  return std::max(left, 0);
+}
+
 }  // namespace
 
 Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, HostOptions options)
-    : stop_grace_ms_(options.stop_grace_ms) {
+    : stop_grace_ms_(options.stop_grace_ms),
+      unreserved_(std::make_shared<UnreservedConcurrency>(unreserved(functions, options))) {
   std::vector<FunctionVariables> variables = set_up_variables(functions, options);
   timer_ = std::make_shared<DeadlineTimer>();
   if (std::any_of(functions.begin(), functions.end(), [](auto& each) { return !each.command.empty(); }))
@@ -75,6 +82,17 @@ Result<void, Failure> Host::check() {
 void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> done) {
   const auto pool = by_name_.find(invocation.function);
   std::string request_id = invocation.request_id.empty() ? crypto::uuid_v4() : invocation.request_id;
+  if (pool != by_name_.end() && !pool->second->config().concurrency_max) {
+    if (!unreserved_->enter())
+      return done({Outcome::kThrottled,
+                   error_payload::throttled("ConcurrentInvocationLimitExceeded"),
+                   std::move(request_id),
+                   {}});
+    done = [unreserved = unreserved_, done = std::move(done)](InvocationResult result) {
+      unreserved->leave();
+      done(std::move(result));
+    };
+  }
   auto call = std::make_shared<Call>(std::move(invocation), std::move(request_id), std::move(done));
   if (pool == by_name_.end())
     call->finish(Outcome::kFunctionError, error_payload::function_not_found(call->invocation().function));

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "lambda-host/concurrency.h"
 #include "lambda-host/deadline_timer.h"
 #include "lambda-host/function_config.h"
 #include "lambda-host/function_pool.h"
@@ -47,6 +48,7 @@ class Host : public Invoker {
   std::shared_ptr<DeadlineTimer> timer_;
   ProcessThreads threads_;
   const int stop_grace_ms_;
+  std::shared_ptr<UnreservedConcurrency> unreserved_;  // kept by the calls that are under way
   std::vector<std::shared_ptr<FunctionPool>> pools_;
   std::map<std::string, std::shared_ptr<FunctionPool>, std::less<>> by_name_;
 };

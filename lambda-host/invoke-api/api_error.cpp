@@ -71,6 +71,12 @@ ApiError too_large(std::size_t bytes_max) {
                   bytes_max)};
 }
 
+ApiError event_too_large(std::size_t bytes, std::size_t bytes_max) {
+  return user_error(413, "RequestEntityTooLargeException",
+                    fmt::format("{} byte payload is too large for the Event invocation type (limit {} bytes)",
+                                bytes, bytes_max));
+}
+
 ApiError throttled(std::string body) {
   return {429, "TooManyRequestsException", std::move(body)};
 }

@@ -30,6 +30,8 @@ ApiError constraint(std::string_view value, std::string_view member, std::string
 ApiError not_json(std::string_view why);
 ApiError bad_client_context();
 ApiError too_large(std::size_t bytes_max);
+/// An asynchronous invocation may have less.
+ApiError event_too_large(std::size_t bytes, std::size_t bytes_max);
 /// `body` is what the invoker answers a throttled call with.
 ApiError throttled(std::string body);
 ApiError bad_marker();

@@ -47,8 +47,9 @@ Result<InvocationRequest, ApiError> read_invocation(const Context& context, Requ
     return errors::constraint(type_name, "invocationType",
                               std::string("Member must satisfy enum value set: ").append(types));
   }
-  const std::size_t bytes_max = *type == InvocationType::kEvent ? kEventBytesMax : kPayloadBytesMax;
-  if (http.body.size() > bytes_max) return errors::too_large(bytes_max);
+  if (http.body.size() > kPayloadBytesMax) return errors::too_large(kPayloadBytesMax);
+  if (*type == InvocationType::kEvent && http.body.size() > kEventBytesMax)
+    return errors::event_too_large(http.body.size(), kEventBytesMax);
   const std::string log_type = header_or(http, "X-Amz-Log-Type", "None");
   if (log_type != "None" && log_type != "Tail")
     return errors::constraint(log_type, "logType", "Member must satisfy enum value set: [None, Tail]");

@@ -7,7 +7,8 @@
 namespace offstage::lambda_host::invoke_api {
 
 void invoke_async(const Context& context, Request request, HttpReply reply) {
-  if (request.http.body.size() > kEventBytesMax) return reply(errors::too_large(kEventBytesMax).response());
+  if (request.http.body.size() > kEventBytesMax)
+    return reply(errors::event_too_large(request.http.body.size(), kEventBytesMax).response());
   const auto function = context.functions.find(request.function, request.parameter("Qualifier"));
   if (!function) return reply(function.error().response());
   if (request.http.body.empty()) request.http.body = "{}";

@@ -3,6 +3,7 @@ with what AWS does, and then every way in which the API refuses."""
 
 import base64
 import json
+import threading
 import unittest
 import urllib.parse
 import zlib
@@ -260,7 +261,9 @@ class Refusals(InvokeTest):
         self.assertEqual(200, self.invoke(text(6291456)).status)
         self.assert_refused(self.invoke(text(6291457)), *too_large(6291456))
         self.assertEqual(202, self.invoke(text(1048576), type="Event").status)
-        self.assert_refused(self.invoke(text(1048577), type="Event"), *too_large(1048576))
+        self.assert_refused(self.invoke(text(1048577), type="Event"), 413, "RequestEntityTooLargeException",
+                            {"Type": "User", "message": "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)"})
+        self.assert_refused(self.invoke(text(6291457), type="Event"), *too_large(6291456))
 
     def test_a_function_whose_concurrency_is_used_up(self):
         answer = self.invoke({}, "limited")
@@ -270,3 +273,19 @@ class Refusals(InvokeTest):
     def test_what_is_no_operation(self):
         for method, path in (("GET", "/"), ("PUT", "/2015-03-31/functions/obey/invocations"), ("POST", "/2015-03-31/functions"), ("GET", "/2015-03-31/functions/a/b/c")):
             self.assert_refused(self.send(method, path), 403, "AccessDeniedException", {"Message": "Unable to determine service/operation name to be authorized"})
+
+
+class Concurrency(InvokeTest):
+    arguments = ("--account-concurrency=1",)
+
+    def test_the_account_s_concurrency_is_used_up(self):
+        lines = len(self.process.lines["out"])
+        waiting = threading.Thread(target=self.invoke, args=({"do": "wait", "text": str(self.stack.directory / "go")},))
+        waiting.start()
+        self.process.wait_for("START RequestId", after=lines)
+        answer = self.invoke({})
+        (self.stack.directory / "go").touch()
+        waiting.join()
+        self.assert_refused(answer, 429, "TooManyRequestsException",
+                            {"Reason": "ConcurrentInvocationLimitExceeded", "Type": "User", "message": "Rate Exceeded."})
+        self.assertEqual(200, self.invoke({}).status)

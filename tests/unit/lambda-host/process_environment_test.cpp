@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <future>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "lambda-host/host.h"
+#include "lambda-host/private_directory.h"
 #include "tests/unit/lambda-host/process_functions.h"
 
 namespace offstage::lambda_host {
@@ -185,6 +188,33 @@ TEST_CASE("process: beyond the reserved concurrency invocations are throttled") 
   CHECK(throttled.outcome == Outcome::kThrottled);
   CHECK(member(throttled.payload, "Reason") == "ReservedFunctionConcurrentInvocationLimitExceeded");
   CHECK(running.get().payload == "\"slept\"");
+}
+
+TEST_CASE("process: functions share the account's concurrency, but for what is reserved") {
+  FunctionConfig reserved = acting();
+  reserved.key = reserved.name = "reserved";
+  reserved.concurrency_max = 1;
+  FunctionConfig other = acting();
+  other.key = other.name = "other";
+  Host host({acting(), other, reserved}, kClock, {.concurrency_max = 3, .environments_max = 1});
+  const PrivateDirectory marks;
+  const std::string waits = R"({"do":"stream_parts","parts":["a","b"],"marks":")" + marks.path() + "\"}";
+  std::vector<std::future<InvocationResult>> running;
+  running.push_back(start_invocation(host, "acting", waits));
+  running.push_back(start_invocation(host, "acting", waits));  // waits for the first one's environment
+  for (const char* function : {"acting", "other"}) {
+    const InvocationResult refused = invoke(host, function, "{}");
+    CHECK(refused.outcome == Outcome::kThrottled);
+    CHECK(refused.payload ==
+          R"({"Reason":"ConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."})");
+    CHECK(refused.request_id.size() == 36);
+  }
+  running.push_back(start_invocation(host, "reserved", waits));
+  CHECK(member(invoke(host, "reserved", "{}").payload, "Reason") ==
+        "ReservedFunctionConcurrentInvocationLimitExceeded");
+  std::ofstream(marks.path() + "/1").put('x');
+  for (auto& each : running) CHECK(each.get().payload == "ab");
+  CHECK(invoke(host, "other", "{}").payload == "{}");
 }
 
 }  // namespace

@@ -65,6 +65,10 @@ invocation_response fail_until(const std::string& file, int attempts) {
   return invocation_response::success("{}", "application/json");
 }
 
+void wait_for(const std::string& file) {
+  while (!std::ifstream(file)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
 invocation_response obey(const invocation_request& request) {
   rapidjson::Document event;
   event.Parse(request.payload.c_str());
@@ -76,6 +80,7 @@ invocation_response obey(const invocation_request& request) {
   if (order == "throw") throw std::runtime_error(text_of(event, "text"));
   if (order == "exit") std::exit(number_of(event, "status"));
   if (order == "sleep") std::this_thread::sleep_for(std::chrono::milliseconds(number_of(event, "ms")));
+  if (order == "wait") wait_for(text_of(event, "text"));
   if (order == "print") print(text_of(event, "text"), number_of(event, "lines"));
   if (order == "crash") {
     std::puts(text_of(event, "text").c_str());
