@@ -15,8 +15,8 @@ namespace {
 
 /// As long as the emulator lets anybody wait.
 constexpr std::int64_t kWait_ms = 20'000;
-/// After at most this long a stream that could not be read is looked for again: in a test run the table is
-/// taken away and made anew.
+/// After at most this long a stream that could not be read is looked for again, and what failed is: in a test
+/// run the table is taken away and made anew.
 constexpr std::int64_t kPauseMost_ms = 1'000;
 /// As many as GetRecords gives.
 constexpr std::size_t kPageRecords = 1'000;
@@ -221,16 +221,26 @@ void StreamConsumer::deliver(std::vector<StreamRecord> batch) {
   BatchDelivery delivery(std::move(batch), source_);
   last_call_ = {position_.stream_arn, position_.shard_id, {}, false, 0};
   while (!delivery.is_over() && !is_stopping()) {
-    if (const auto old = delivery.drop_old(clock_.now_ms())) report_given_up(delivery, *old);
-    if (delivery.is_over()) break;
-    if (delivery.failures() > 0 && !is_in_stream(delivery.records()[delivery.begin()])) {
+    if (delivery.failures() > 0 && !wait_to_retry(delivery)) {
       log::warning("{}: what failed is no longer in the stream of {}, and is not tried again",
                    source_.function, source_.table);
       break;
     }
-    attempt(delivery);
+    if (const auto old = delivery.drop_old(clock_.now_ms())) report_given_up(delivery, *old);
+    if (!delivery.is_over() && !is_stopping()) attempt(delivery);
   }
   if (!is_stopping()) position_.sequence_number = delivery.records().back().sequence_number;
+}
+
+/// Whether what failed is still to go again, when the delay is over: it is not waited out for what is gone.
+bool StreamConsumer::wait_to_retry(const BatchDelivery& delivery) {
+  const StreamRecord& first = delivery.records()[delivery.begin()];
+  for (auto left_ms = retry_delay_ms(delivery.failures()); left_ms > 0 && !is_stopping();
+       left_ms -= kPauseMost_ms) {
+    pause(std::min(left_ms, kPauseMost_ms));
+    if (!is_in_stream(first)) return is_stopping();
+  }
+  return true;
 }
 
 /// False when the stream is gone or was set back to a state from before that record.
@@ -259,7 +269,6 @@ void StreamConsumer::attempt(BatchDelivery& delivery) {
       last_call_.is_function_error ? summary(*result) : "the function names it in batchItemFailures";
   if (const auto given_up = delivery.fail(failed)) return report_given_up(delivery, *given_up);
   report_failure(delivery, why);
-  pause(retry_delay_ms(delivery.failures()));
 }
 
 /// Nothing when the consumer stops meanwhile.

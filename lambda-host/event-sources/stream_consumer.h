@@ -59,6 +59,7 @@ class StreamConsumer {
   Result<void, StreamFailure> rest();
   void add(const std::string& record);
   void deliver(std::vector<StreamRecord> batch);
+  bool wait_to_retry(const BatchDelivery& delivery);
   bool is_in_stream(const StreamRecord& record);
   void attempt(BatchDelivery& delivery);
   std::optional<InvocationResult> invoke(std::string event);
