@@ -24,6 +24,7 @@ void add_function_flags(CLI::App& command, FunctionFlags& flags) {
                   "the last time; AWS waits 60")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
+  command.add_flag("--no-streams", flags.no_streams, "Do not call what stream events call");
   command.add_flag("--no-schedule", flags.no_schedule, "Do not run what schedule events run");
 }
 
@@ -35,6 +36,7 @@ std::vector<std::string> repeat_function_flags(const FunctionFlags& flags) {
   if (flags.concurrency) arguments.push_back("--account-concurrency=" + std::to_string(*flags.concurrency));
   if (flags.retry_delay_s != 0)
     arguments.push_back("--event-retry-delay=" + std::to_string(flags.retry_delay_s));
+  if (flags.no_streams) arguments.push_back("--no-streams");
   if (flags.no_schedule) arguments.push_back("--no-schedule");
   return arguments;
 }

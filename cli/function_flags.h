@@ -19,6 +19,7 @@ struct FunctionFlags {
   int retry_delay_s = 0;
   std::optional<int> concurrency;  // the account's
   bool no_schedule = false;
+  bool no_streams = false;
 };
 
 /// `flags` outlives the command.

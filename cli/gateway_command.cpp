@@ -148,8 +148,10 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
                       });
     schedule_clock.listen([&scheduler] { scheduler->on_clock_moved(); });
   }
-  StreamConsumers streams =
-      start_stream_consumers(service, functions, arguments.dynamodb_endpoint, own, host, clock);
+  StreamConsumers streams;
+  if (!arguments.functions.no_streams) {
+    streams = start_stream_consumers(service, functions, arguments.dynamodb_endpoint, own, host, clock);
+  }
   announce(arguments, {server->port(), web_socket->port(), lambda->port()});
   signals.wait();
   schedule_clock.listen(nullptr);

@@ -110,6 +110,7 @@ void run_handler(std::function<invocation_response(invocation_request const&)> c
     failures = 0;
     invocation_request const request = std::move(next).get_result();
     invocation_response const response = handler(request);
+    std::fflush(stdout);  // a pipe, which libc would fill first: the log is to have it with this request
     runtime::post_outcome const posted = response.is_success()
                                              ? events.post_success(request.request_id, response)
                                              : events.post_failure(request.request_id, response);

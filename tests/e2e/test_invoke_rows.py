@@ -27,8 +27,13 @@ class InvokeTest(unittest.TestCase):
         cls.stack.setUp()
         cls.addClassCleanup(cls.stack.doCleanups)
         cls.service = cls.stack.put_service("tests/e2e/services/functions")
+        cls.prepare()
         cls.process, cls.http, _ = cls.stack.up(cls.service, "--in-memory", *cls.arguments)
         cls.url = cls.process.wait_for(r"^  Lambda +(http://\S+)").group(1)
+
+    @classmethod
+    def prepare(cls):
+        """May change the service before it is started."""
 
     def send(self, method, path, headers=None, body=None):
         status, answer_headers, answer = connect(self, self.url, method, path, headers or {}, body)

@@ -1,5 +1,6 @@
 """Functions in Node and Python behind the gateway, each way they can end: services/runtimes says what a path does."""
 
+import concurrent.futures
 import json
 import time
 import urllib.parse
@@ -57,6 +58,11 @@ class Runtimes:
     def test_megabytes(self):
         self.assertEqual(self.ask("prints"), (200, "printed"))
         self.assertEqual(self.ask("large"), (200, "ä" * self.LARGE))
+
+    def test_a_hundred_at_the_same_time(self):
+        with concurrent.futures.ThreadPoolExecutor(100) as clients:
+            answers = list(clients.map(self.ask, ["returns"] * 100))
+        self.assertEqual([(200, "returned")] * 100, answers)
 
     def test_globals_live_as_long_as_the_environment(self):
         first = int(self.ask("counts")[1])

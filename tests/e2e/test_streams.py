@@ -44,6 +44,15 @@ class StreamsTest(StackTest):
             pattern = f"{function}: a record of the stream of orders failed: .* until the records expire"
             self.process.wait_for(pattern, "err", len(self.process.lines["err"]))
 
+    def test_without_streams_a_write_calls_nobody(self):
+        self.serve("--no-streams")
+        url = self.process.wait_for(r"^  Lambda +(http://\S+)").group(1)
+        self.put("one", "new")
+        send("POST", f"{url}/2015-03-31/functions/all/invocations", {}, '{"Records":[{"dynamodb":{"Keys":{"id":{"S":"asked"}}}}]}')
+        self.wait_for_call("all", ["asked"])
+        self.assertEqual(0, self.process.end()[0])
+        self.assertEqual((["asked"], []), (self.told("all"), self.told("open")))
+
     def test_a_write_calls_the_function_with_lambdas_event(self):
         self.serve()
         self.put("one", "new")
