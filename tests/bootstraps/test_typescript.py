@@ -38,6 +38,15 @@ class TypeScript(test_node.NodeTest):
         error = function.error({"n": -1})
         self.assertIn(f"({self.folder}/src/index.ts:6:", error["trace"][1])
 
+    def test_a_function_that_was_imported_as_a_namespace(self):
+        self.install()
+        files = {
+            "node_modules/shout/index.js": "module.exports = (text) => text.toUpperCase(); module.exports.loud = true;",
+            "index.ts": "import * as shout from 'shout';\nimport named from 'shout';\nimport * as fs from 'fs';\n"
+                        "export const handler = async () => [shout('hey'), shout.loud, named('ho'), typeof fs.readFileSync];\n",
+        }
+        self.assertEqual(self.node(files).result(), ["HEY", True, "HO", "function"])
+
     def test_with_the_esbuild_of_tsx(self):
         self.install("node_modules/tsx/node_modules")
         function = self.node({**self.FILES, "node_modules/tsx/package.json": "{}"}, "src/index.handler")

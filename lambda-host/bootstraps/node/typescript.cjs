@@ -24,7 +24,7 @@ async function load(root, file, isModule) {
 
 function compile(esbuild, root, file, outfile, format) {
   try {
-    const { outputFiles } = esbuild.buildSync({
+    const { outputFiles, warnings } = esbuild.buildSync({
       absWorkingDir: root,
       entryPoints: [file],
       outfile,
@@ -37,11 +37,19 @@ function compile(esbuild, root, file, outfile, format) {
       write: false,
       logLevel: 'silent',
     });
-    return outputFiles[0].text;
+    const code = outputFiles[0].text;
+    return warnings.some(({ id }) => id === 'call-import-namespace') ? withCallableNamespaces(code) : code;
   } catch (error) {
     if (!error.errors) throw error;
     throw error.errors.every(({ text }) => text.startsWith('Could not resolve')) ? new ImportModuleError(error) : new UserCodeSyntaxError(error);
   }
+}
+
+/** `import * as f` of a CommonJS function may be called as webpack and TypeScript without esModuleInterop have it: not so for esbuild. */
+function withCallableNamespaces(code) {
+  const helper = 'var __toESM = ';
+  const callable = "typeof mod === 'function' ? new Proxy(mod, { get: (f, key) => (key === 'default' && !f.__esModule ? f : f[key]) })";
+  return code.replace(helper, `${helper}(mod, ...rest) => ${callable} : __namespaceOf(mod, ...rest), __namespaceOf = `);
 }
 
 function findEsbuild(root) {
