@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -25,17 +26,18 @@ namespace {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
-using Acceptor = asio::basic_socket_acceptor<tcp, HttpStrand>;
+using Acceptor = asio::basic_socket_acceptor<tcp, HttpExecutor>;
 constexpr HttpUseAwaitable kAwait;
 
 // How long accepting rests when the process has no file descriptor left; the kernel queues meanwhile.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 
-Result<tcp::endpoint, Failure> endpoint_of(asio::io_context& io, const HttpServerOptions& options) {
+Result<tcp::endpoint, Failure> endpoint_of(const HttpServerOptions& options) {
   ErrorCode ec;
   if (const auto address = asio::ip::make_address(options.host, ec); !ec) {
     return tcp::endpoint(address, options.port);
   }
+  asio::io_context io;
   const auto found = tcp::resolver(io).resolve(options.host, std::to_string(options.port), ec);
   if (ec || found.empty()) {
     return Failure{fmt::format("host {} has no address: {}", options.host, ec.message())};
@@ -52,28 +54,41 @@ Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
 
 }  // namespace
 
+/// A loop of its own for each thread, so that nothing is locked between them: a connection stays with the loop
+/// that it was given when it was accepted, and everything of it happens there, one after the other.
 struct HttpThreads::Core {
-  explicit Core(int count) : io(count), work(io.get_executor()) {}
+  struct Loop {
+    asio::io_context io{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
+    std::thread thread;
+  };
+
+  explicit Core(int count) {
+    for (int i = 0; i < std::max(count, 1); ++i) loops.push_back(std::make_unique<Loop>());
+  }
   ~Core() { join(); }
 
-  void start(int count) {
-    for (int i = 0; i < count; ++i) threads.emplace_back([this] { io.run(); });
+  void start() {
+    for (auto& loop : loops) loop->thread = std::thread([&io = loop->io] { io.run(); });
   }
 
   void join() {
-    work.reset();
-    for (std::thread& thread : threads) thread.join();
-    threads.clear();
+    for (auto& loop : loops) loop->work.reset();
+    for (auto& loop : loops) {
+      if (loop->thread.joinable()) loop->thread.join();
+    }
   }
 
-  asio::io_context io;
-  asio::executor_work_guard<asio::io_context::executor_type> work;
-  std::vector<std::thread> threads;
+  /// Each in turn.
+  asio::io_context& next() { return loops[taken++ % loops.size()]->io; }
+
+  std::vector<std::unique_ptr<Loop>> loops;
+  std::atomic<std::size_t> taken{0};
 };
 
-HttpThreads::HttpThreads(int count) : HttpThreads(std::max(count, 1), true) {}
+HttpThreads::HttpThreads(int count) : HttpThreads(count, true) {}
 HttpThreads::HttpThreads(int count, bool starts) : core_(std::make_unique<Core>(count)) {
-  if (starts) core_->start(count);
+  if (starts) core_->start();
 }
 HttpThreads::~HttpThreads() = default;
 
@@ -81,8 +96,7 @@ class HttpServer::Core {
  public:
   explicit Core(HttpServerOptions options)
       : threads_(options.shared_threads ? options.shared_threads : own_threads(options.threads)),
-        io_(threads_->core_->io),
-        acceptor_(asio::make_strand(io_)) {
+        acceptor_(threads_->core_->next()) {
     context_.options = std::move(options);
   }
 
@@ -93,7 +107,7 @@ class HttpServer::Core {
 
  private:
   static std::shared_ptr<HttpThreads> own_threads(int count) {
-    return std::shared_ptr<HttpThreads>(new HttpThreads(std::max(count, 1), false));
+    return std::shared_ptr<HttpThreads>(new HttpThreads(count, false));
   }
   HttpAwaitable<void> accept_all();
   void take(HttpSocket socket);
@@ -101,7 +115,6 @@ class HttpServer::Core {
 
   // The threads before what runs on them, so that they go last.
   std::shared_ptr<HttpThreads> threads_;
-  asio::io_context& io_;
   HttpConnectionContext context_;
   Acceptor acceptor_;
   std::uint16_t port_ = 0;
@@ -114,7 +127,7 @@ class HttpServer::Core {
 };
 
 Result<void, Failure> HttpServer::Core::listen() {
-  ASSIGN_OR_RETURN(const auto endpoint, endpoint_of(io_, context_.options));
+  ASSIGN_OR_RETURN(const auto endpoint, endpoint_of(context_.options));
   ErrorCode ec;
   acceptor_.open(endpoint.protocol(), ec);
   if (!ec) acceptor_.set_option(asio::socket_base::reuse_address(true), ec);
@@ -127,7 +140,7 @@ Result<void, Failure> HttpServer::Core::listen() {
 
 void HttpServer::Core::run(HttpHandler handler) {
   context_.handler = std::move(handler);
-  if (!context_.options.shared_threads) threads_->core_->start(std::max(context_.options.threads, 1));
+  if (!context_.options.shared_threads) threads_->core_->start();
   accepting_ = true;
   asio::co_spawn(
       acceptor_.get_executor(), [this] { return accept_all(); },
@@ -145,7 +158,7 @@ void HttpServer::Core::run(HttpHandler handler) {
 
 HttpAwaitable<void> HttpServer::Core::accept_all() {
   while (!context_.stopping) {
-    HttpSocket socket(asio::make_strand(io_));
+    HttpSocket socket(threads_->core_->next());
     ErrorCode ec;
     co_await acceptor_.async_accept(socket, asio::redirect_error(kAwait, ec));
     if (!ec) {
