@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <cstring>
 #include <limits>
 
 namespace offstage::encoding {
@@ -67,6 +68,16 @@ std::size_t sequence_length(std::string_view bytes, std::size_t at) {
   const bool surrogate = first == 0xED && second > 0x9F;
   const bool beyond_unicode = first == 0xF4 && second > 0x8F;
   return overlong || surrogate || beyond_unicode ? 0 : length;
+}
+
+/// Where the first byte from `at` on stands that is no ASCII: most texts have none, so eight at a time.
+std::size_t ascii_length(std::string_view bytes, std::size_t at) {
+  for (std::uint64_t eight = 0; bytes.size() - at >= sizeof eight; at += sizeof eight) {
+    std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    if ((eight & 0x8080808080808080) != 0) break;
+  }
+  while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
+  return at;
 }
 
 }  // namespace
@@ -179,7 +190,7 @@ std::uint32_t crc32(std::string_view bytes) {
 }
 
 bool is_utf8(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
+  for (std::size_t at = ascii_length(bytes, 0); at < bytes.size(); at = ascii_length(bytes, at)) {
     const std::size_t length = sequence_length(bytes, at);
     if (length == 0) return false;
     at += length;

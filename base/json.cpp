@@ -7,8 +7,12 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <system_error>
+
+#include "base/encoding.h"
+#include "base/json_text.h"
 
 namespace offstage::json {
 namespace {
@@ -76,19 +80,19 @@ bool has_lone_low_surrogate(std::string_view text) {
   return false;
 }
 
+/// Reads the text where it stands: strings are unescaped in place and pointed at, not copied.
 struct Parse {
-  std::string_view text;
+  char* text;
   bool ok = false;
 
   bool operator()(rapidjson::Document& document) {
-    // Not kParseFullPrecisionFlag: RapidJSON 1.1 then shifts by clz(0) for "0e200". DynamoDB's own numbers
-    // come as strings.
-    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-    rapidjson::MemoryStream bytes(text.data(), text.size());
-    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+    // Recursive, because that is faster: DepthGuard ends it before the stack could. Not
+    // kParseFullPrecisionFlag: RapidJSON 1.1 then shifts by clz(0) for "0e200". DynamoDB's own numbers come
+    // as strings.
+    rapidjson::InsituStringStream stream(text);
     rapidjson::Reader reader;
     DepthGuard guard(document);
-    ok = !reader.Parse<kFlags>(stream, guard).IsError() && !has_lone_low_surrogate(text);
+    ok = !reader.Parse<rapidjson::kParseInsituFlag>(stream, guard).IsError();
     return ok;
   }
 };
@@ -96,7 +100,16 @@ struct Parse {
 }  // namespace
 
 struct Document::Tree {
-  rapidjson::Document document;
+  explicit Tree(std::string_view from) : text(from) {}
+
+  // Most requests fit in here, so that the whole tree is one allocation beside its text.
+  static constexpr std::size_t kFirstBytes = std::size_t{6} * 1024;
+  static constexpr std::size_t kChunkBytes = std::size_t{32} * 1024;
+
+  std::string text;
+  alignas(std::max_align_t) char first[kFirstBytes];
+  rapidjson::MemoryPoolAllocator<> pool{first, kFirstBytes, kChunkBytes};
+  rapidjson::Document document{&pool};
 };
 
 Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
@@ -109,8 +122,11 @@ Value Document::root() const {
 }
 
 std::optional<Document> Document::parse(std::string_view text) {
-  auto tree = std::make_unique<Tree>();
-  Parse parse{text};
+  // A zero byte would be taken for the end; JSON has none.
+  if (!encoding::is_utf8(text) || text.find('\0') != std::string_view::npos) return std::nullopt;
+  if (has_lone_low_surrogate(text)) return std::nullopt;
+  auto tree = std::make_unique<Tree>(text);
+  Parse parse{tree->text.data()};
   tree->document.Populate(parse);
   if (!parse.ok) return std::nullopt;
   return Document(std::move(tree));
@@ -190,43 +206,8 @@ std::string Value::to_json() const {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  std::size_t clean = 0;  // start of the bytes that go out as they are
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, clean, i - clean);
-    clean = i + 1;
-    out.push_back('\\');
-    switch (c) {
-      case '"':
-      case '\\':
-        out.push_back(static_cast<char>(c));
-        break;
-      case '\b':
-        out.push_back('b');
-        break;
-      case '\f':
-        out.push_back('f');
-        break;
-      case '\n':
-        out.push_back('n');
-        break;
-      case '\r':
-        out.push_back('r');
-        break;
-      case '\t':
-        out.push_back('t');
-        break;
-      default:
-        out.append("u00");
-        out.push_back(kHex[c >> 4]);
-        out.push_back(kHex[c & 15]);
-    }
-  }
-  out.append(text, clean);
-  out.push_back('"');
+  TextCursor cursor(out);
+  cursor.quoted(text);
 }
 
 std::string quoted(std::string_view text) {

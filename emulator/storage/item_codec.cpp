@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/encoding.h"
-#include "base/json.h"
+#include "base/json_text.h"
 #include "emulator/model/limits.h"
 #include "emulator/storage/byte_input.h"
 
@@ -268,95 +268,94 @@ bool read_value(ByteInput& in, AttributeValue& value, int depth) {
 
 // ---- Stored bytes to JSON.
 
-enum class Text { kString, kNumber, kBinary };
+using json::TextCursor;
 
-bool transcode_text(std::string& out, ByteInput& in, Text kind) {
+bool transcode_string(TextCursor& out, ByteInput& in) {
   std::string_view text;
   if (!in.read_text(text)) return false;
-  if (kind == Text::kString) {
-    json::append_quoted(out, text);
-    return true;
-  }
-  out.push_back('"');
-  if (kind == Text::kNumber) {
-    out.append(text);
-  } else {
-    encoding::append_base64(out, text);
-  }
-  out.push_back('"');
+  out.quoted(text);
   return true;
 }
 
-bool transcode_set(std::string& out, ByteInput& in, Text kind) {
+bool transcode_number(TextCursor& out, ByteInput& in) {
+  std::string_view text;
+  if (!in.read_text(text)) return false;
+  out.quoted_plain(text);
+  return true;
+}
+
+bool transcode_binary(TextCursor& out, ByteInput& in) {
+  std::string_view bytes;
+  if (!in.read_text(bytes)) return false;
+  out.put('"');
+  out.with_string([bytes](std::string& string) { encoding::append_base64(string, bytes); });
+  out.put('"');
+  return true;
+}
+
+/// The elements of a set or of a list.
+template <class Transcode>
+bool transcode_elements(TextCursor& out, ByteInput& in, Transcode transcode_element) {
   ByteInput contents;
   std::size_t count = 0;
   if (!in.read_container(contents) || !contents.read_count(count)) return false;
-  out.push_back('[');
+  out.put('[');
   for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) out.push_back(',');
-    if (!transcode_text(out, contents, kind)) return false;
+    if (i > 0) out.put(',');
+    if (!transcode_element(out, contents)) return false;
   }
-  out.push_back(']');
+  out.put(']');
   return contents.at_end();
 }
 
-bool transcode_value(std::string& out, ByteInput& in, int depth);
+bool transcode_value(TextCursor& out, ByteInput& in, int depth);
 
-bool transcode_list(std::string& out, ByteInput& in, int depth) {
-  ByteInput contents;
-  std::size_t count = 0;
-  if (depth > limits::kNestingLevelsMax || !in.read_container(contents) || !contents.read_count(count)) {
-    return false;
-  }
-  out.push_back('[');
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) out.push_back(',');
-    if (!transcode_value(out, contents, depth)) return false;
-  }
-  out.push_back(']');
-  return contents.at_end();
+bool transcode_list(TextCursor& out, ByteInput& in, int depth) {
+  if (depth > limits::kNestingLevelsMax) return false;
+  return transcode_elements(
+      out, in, [depth](TextCursor& to, ByteInput& elements) { return transcode_value(to, elements, depth); });
 }
 
-bool transcode_entries(std::string& out, ByteInput& in, int depth) {
+bool transcode_entries(TextCursor& out, ByteInput& in, int depth) {
   std::size_t count = 0;
   if (depth > limits::kNestingLevelsMax || !in.read_count(count)) return false;
-  out.push_back('{');
+  out.put('{');
   for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) out.push_back(',');
-    if (!transcode_text(out, in, Text::kString)) return false;
-    out.push_back(':');
+    if (i > 0) out.put(',');
+    if (!transcode_string(out, in)) return false;
+    out.put(':');
     if (!transcode_value(out, in, depth)) return false;
   }
-  out.push_back('}');
+  out.put('}');
   return in.at_end();
 }
 
-bool transcode_bool(std::string& out, ByteInput& in) {
+bool transcode_bool(TextCursor& out, ByteInput& in) {
   unsigned char truth = 0;
   if (!in.read_byte(truth) || !is_sound_bool(truth)) return false;
-  out.append(truth == 1 ? "true" : "false");
+  out.put(truth == 1 ? "true" : "false");
   return true;
 }
 
-bool transcode_payload(std::string& out, ByteInput& in, AttributeType type, int depth) {
+bool transcode_payload(TextCursor& out, ByteInput& in, AttributeType type, int depth) {
   switch (type) {
     case AttributeType::kString:
-      return transcode_text(out, in, Text::kString);
+      return transcode_string(out, in);
     case AttributeType::kNumber:
-      return transcode_text(out, in, Text::kNumber);
+      return transcode_number(out, in);
     case AttributeType::kBinary:
-      return transcode_text(out, in, Text::kBinary);
+      return transcode_binary(out, in);
     case AttributeType::kBool:
       return transcode_bool(out, in);
     case AttributeType::kNull:
-      out.append("true");
+      out.put("true");
       return true;
     case AttributeType::kStringSet:
-      return transcode_set(out, in, Text::kString);
+      return transcode_elements(out, in, transcode_string);
     case AttributeType::kNumberSet:
-      return transcode_set(out, in, Text::kNumber);
+      return transcode_elements(out, in, transcode_number);
     case AttributeType::kBinarySet:
-      return transcode_set(out, in, Text::kBinary);
+      return transcode_elements(out, in, transcode_binary);
     case AttributeType::kList:
       return transcode_list(out, in, depth + 1);
     case AttributeType::kMap: {
@@ -367,12 +366,29 @@ bool transcode_payload(std::string& out, ByteInput& in, AttributeType type, int 
   return false;
 }
 
-bool transcode_value(std::string& out, ByteInput& in, int depth) {
+/// What stands before a value of each type, in the order of AttributeType.
+struct Opening {
+  char text[8];
+  std::size_t size;
+};
+constexpr Opening kOpenings[] = {{R"({"S":)", 5},
+                                 {R"({"N":)", 5},
+                                 {R"({"B":)", 5},
+                                 {{'{', '"', 'B', 'O', 'O', 'L', '"', ':'}, 8},
+                                 {{'{', '"', 'N', 'U', 'L', 'L', '"', ':'}, 8},
+                                 {R"({"SS":)", 6},
+                                 {R"({"NS":)", 6},
+                                 {R"({"BS":)", 6},
+                                 {R"({"L":)", 5},
+                                 {R"({"M":)", 5}};
+
+bool transcode_value(TextCursor& out, ByteInput& in, int depth) {
   AttributeType type{};
   if (!read_type(in, type)) return false;
-  out.append("{\"").append(type_name(type)).append("\":");
+  const auto& opening = kOpenings[static_cast<std::size_t>(type)];
+  out.put_short(opening.text, opening.size);
   if (!transcode_payload(out, in, type, depth)) return false;
-  out.push_back('}');
+  out.put('}');
   return true;
 }
 
@@ -397,6 +413,28 @@ Result<Item, Failure> decode_item(std::string_view stored) {
   std::size_t size = 0;
   Item item;
   if (!read_header(in, size) || !read_entries(in, item, 0)) return Failure{"a stored item cannot be read"};
+  return item;
+}
+
+Result<Item, Failure> decode_attributes(std::string_view stored,
+                                        const std::function<bool(std::string_view name)>& wanted) {
+  ByteInput in(stored);
+  std::size_t size = 0;
+  std::size_t count = 0;
+  bool sound = read_header(in, size) && in.read_count(count);
+  Item item;
+  for (std::size_t i = 0; sound && i < count; ++i) {
+    std::string_view name;
+    AttributeValue value;
+    sound = in.read_text(name);
+    if (sound && !wanted(name)) {
+      sound = skip_value(in);
+    } else if (sound) {
+      sound = read_value(in, value, 0);
+      item.append_sorted(std::string(name), std::move(value));
+    }
+  }
+  if (!sound || !in.at_end()) return Failure{"a stored item cannot be read"};
   return item;
 }
 
@@ -432,9 +470,14 @@ bool append_item_json(std::string& out, std::string_view stored) {
   const std::size_t start = out.size();
   ByteInput in(stored);
   std::size_t size = 0;
-  if (read_header(in, size) && transcode_entries(out, in, 0)) return true;
-  out.resize(start);
-  return false;
+  if (!read_header(in, size)) return false;
+  bool sound = false;
+  {
+    TextCursor cursor(out);
+    sound = transcode_entries(cursor, in, 0);
+  }
+  if (!sound) out.resize(start);
+  return sound;
 }
 
 }  // namespace offstage::emulator
