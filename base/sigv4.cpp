@@ -79,11 +79,11 @@ std::string header_or_empty(const HttpRequest& request, std::string_view name) {
 
 /// Takes the next word off the front of `text`; empty when there is none. Commas and blanks separate words.
 std::string_view take_word(std::string_view& text) {
-  constexpr std::string_view kSeparators = " \t,";
-  text.remove_prefix(std::min(text.find_first_not_of(kSeparators), text.size()));
-  const auto word = text.substr(0, text.find_first_of(kSeparators));
-  text.remove_prefix(word.size());
-  return word;
+  const auto is_separator = [](char c) { return c == ' ' || c == '\t' || c == ','; };
+  const auto* begin = std::find_if_not(text.begin(), text.end(), is_separator);
+  const auto* end = std::find_if(begin, text.end(), is_separator);
+  text = {end, text.end()};
+  return {begin, end};
 }
 
 Authorization parse_header(const HttpRequest& request, std::string_view header) {
