@@ -102,7 +102,7 @@ void Server::handle(HttpRequest request, HttpReply reply) {
   const bool own = request.path().starts_with(admin::kPrefix);
   const auto* operation = find_operation(target_operation(request));
   // Our own calls that change something may wait for others: a reset, say.
-  const bool is_short = own ? request.method == "GET" : !operation || operation->runs_on == RunsOn::kIoThread;
+  const bool is_short = own ? request.method == "GET" : !operation || operation->is_short(request.body);
   const auto run = [this, own](const HttpRequest& asked, const HttpReply& answered) {
     own ? answer_admin(asked, answered) : answered(answer(asked));
   };

@@ -47,15 +47,16 @@ Result<std::string> update_item(Context& context, const RequestReader& request);
 Result<std::string> update_table(Context& context, const RequestReader& request);
 Result<std::string> update_time_to_live(Context& context, const RequestReader& request);
 
-/// Where an operation runs. Short ones answer on the I/O thread, which saves a thread hop; those that may
-/// read or write a megabyte and more run on a worker, so that they don't hold up the short ones.
-enum class RunsOn { kIoThread, kWorker };
+/// Whether a call is known to be short, by its body. Short ones answer on the I/O thread, which saves two
+/// thread hops; those that may read or write a megabyte and more run on a worker, so that they don't hold up
+/// the short ones.
+using IsShort = bool (*)(std::string_view body);
 
 struct OperationEntry {
   std::string_view name;
   const Shape* shape;
   Operation run;
-  RunsOn runs_on;
+  IsShort is_short;
   /// What it does with items; nullptr when it has to do with tables only.
   Traffic (*traffic)(const RequestReader& request) = nullptr;
 };
