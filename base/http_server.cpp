@@ -54,8 +54,8 @@ Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
 
 }  // namespace
 
-/// A loop of its own for each thread, so that nothing is locked between them: a connection stays with the loop
-/// that it was given when it was accepted, and everything of it happens there, one after the other.
+/// A loop of its own for each thread, so that nothing is locked between them: a connection stays with the
+/// loop that it was given when it was accepted, and everything of it happens there, one after the other.
 struct HttpThreads::Core {
   struct Loop {
     asio::io_context io{1};
