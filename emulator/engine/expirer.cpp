@@ -175,13 +175,13 @@ Result<std::size_t> Expirer::sweep(const std::shared_ptr<Table>& table) {
 /// Whether the item is gone now; it stays when its time was changed meanwhile.
 Result<bool> Expirer::erase(const std::shared_ptr<Table>& table, const std::string& entry) {
   const std::string key(item_key_of_expiry(entry));
-  const auto expired = [&](const CurrentItem& current) -> Result<std::optional<Item>> {
+  const auto expired = [&](const CurrentItem& current) -> Result<NewItem> {
     if (!current.exists()) return errors::conditional_check_failed();
     ASSIGN_OR_RETURN(const auto expiry_s, expiry_of_stored(table->schema, current.stored()));
     if (!expiry_s || expiry_entry_key(table->schema, *expiry_s, key) != entry) {
       return errors::conditional_check_failed();
     }
-    return std::optional<Item>();
+    return NewItem();
   };
   const std::shared_lock gate(catalog_.background_gate());
   const auto written =

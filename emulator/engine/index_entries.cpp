@@ -12,29 +12,83 @@
 namespace offstage::emulator {
 namespace {
 
-/// The entry there would be of an item that may not be there at all.
-std::optional<IndexEntry> entry_of(const TableSchema& table, const SecondaryIndex& index, const Item* item) {
-  return item ? index_entry(table, index, *item) : std::nullopt;
+/// What an index stores of an item. `own` holds it where the index has less than all.
+std::string_view projected(const TableSchema& table, const SecondaryIndex& index, const ItemImage& item,
+                           std::string& own) {
+  if (index.projection.type == ProjectionType::kAll) return item.stored;
+  own = encode_item(project_for_index(table, index, item.attributes));
+  return own;
 }
 
-/// The entry there is of the item as it was. An index that is being backfilled may have none yet.
-Result<std::optional<IndexEntry>> stored_entry_of(const Store& store, const TableSchema& table,
-                                                  const SecondaryIndex& index, const Item* item) {
-  auto entry = entry_of(table, index, item);
-  if (!entry || !index.backfilling) return entry;
-  auto found = store.get(entry->key);
-  if (!found) return errors::internal_failure(found.error().text);
-  return *found ? std::move(entry) : std::nullopt;
+bool are_equal(const std::vector<KeyAttribute>& attributes, const Item& a, const Item& b) {
+  return std::all_of(attributes.begin(), attributes.end(), [&](const KeyAttribute& attribute) {
+    return *a.find(attribute.name) == *b.find(attribute.name);
+  });
 }
 
-/// DYNAMODB.md 6.3: an entry that comes, goes or changes in place is one write; one whose key changes is a
-/// deletion and an insertion.
-double entry_units(const std::optional<IndexEntry>& before, const std::optional<IndexEntry>& after) {
-  if (!before) return write_units(after->size);
-  if (!after) return write_units(before->size);
-  if (before->key == after->key) return write_units(std::max(before->size, after->size));
-  return write_units(before->size) + write_units(after->size);
-}
+/// The entry of one index as it was and as it will be.
+class EntryChange {
+ public:
+  EntryChange(const TableSchema& table, const SecondaryIndex& index, const ItemImage* before,
+              const ItemImage* after)
+      : table_(table), index_(index) {
+    if (before && is_in_index(index, before->attributes)) before_ = before;
+    if (after && is_in_index(index, after->attributes)) after_ = after;
+    if (before_) old_key_ = index_entry_key(table, index, before_->attributes);
+    if (!after_) return;
+    same_key_ = before_ && are_equal(index.key.partition, before_->attributes, after_->attributes) &&
+                are_equal(index.key.sort, before_->attributes, after_->attributes);
+    if (!same_key_) new_key_ = index_entry_key(table, index, after_->attributes);
+  }
+
+  /// An index that is being backfilled may have no entry yet of the item as it was.
+  Result<void> look_for_old(const Store& store) {
+    if (!before_ || !index_.backfilling) return {};
+    auto found = store.get(old_key_);
+    if (!found) return errors::internal_failure(found.error().text);
+    if (*found) return {};
+    before_ = nullptr;
+    if (same_key_) new_key_ = std::move(old_key_);
+    same_key_ = false;
+    return {};
+  }
+
+  /// Nothing when the entry stays as it is.
+  std::optional<IndexChange> stage(std::size_t index, Store::Batch& batch) && {
+    if (!before_ && !after_) return std::nullopt;
+    std::string own_old, own_new;
+    const auto old_value = before_ ? projected(table_, index_, *before_, own_old) : std::string_view();
+    const auto new_value = after_ ? projected(table_, index_, *after_, own_new) : std::string_view();
+    if (same_key_ && old_value == new_value) return std::nullopt;
+    if (before_ && !same_key_) batch.erase(old_key_);
+    if (after_) batch.put(same_key_ ? old_key_ : new_key_, new_value);
+
+    const auto old_size = stored_item_size_bytes(old_value);
+    const auto new_size = stored_item_size_bytes(new_value);
+    IndexChange change{.index = index, .write_units = units(old_size, new_size)};
+    change.items = (after_ ? 1 : 0) - (before_ ? 1 : 0);
+    change.bytes = static_cast<std::int64_t>(new_size) - static_cast<std::int64_t>(old_size);
+    change.key = std::move(after_ && !same_key_ ? new_key_ : old_key_);
+    return change;
+  }
+
+ private:
+  /// DYNAMODB.md 6.3: an entry that comes, goes or changes in place is one write; one whose key changes is a
+  /// deletion and an insertion.
+  double units(std::size_t old_size, std::size_t new_size) const {
+    if (!before_) return write_units(new_size);
+    if (!after_) return write_units(old_size);
+    if (same_key_) return write_units(std::max(old_size, new_size));
+    return write_units(old_size) + write_units(new_size);
+  }
+
+  const TableSchema& table_;
+  const SecondaryIndex& index_;
+  const ItemImage* before_ = nullptr;
+  const ItemImage* after_ = nullptr;
+  std::string old_key_, new_key_;
+  bool same_key_ = false;  // then it is old_key_
+};
 
 bool fits(const AttributeValue* value, AttributeType type, std::size_t bytes_max) {
   if (!value || !value->is(type)) return false;
@@ -65,25 +119,27 @@ std::optional<IndexEntry> index_entry(const TableSchema& table, const SecondaryI
   return entry;
 }
 
+Result<Item, Failure> decode_for_indexes(const TableSchema& table, std::string_view stored) {
+  const bool keys_do =
+      std::all_of(table.indexes.begin(), table.indexes.end(),
+                  [](const SecondaryIndex& index) { return index.projection.type == ProjectionType::kAll; });
+  if (!keys_do) return decode_item(stored);
+  return decode_attributes(stored, [&table](std::string_view name) {
+    return table.key.contains(name) ||
+           std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [name](const SecondaryIndex& index) { return index.key.contains(name); });
+  });
+}
+
 Result<std::vector<IndexChange>> stage_index_changes(const Store& store, const TableSchema& table,
-                                                     const Item* before, const Item* after,
+                                                     const ItemImage* before, const ItemImage* after,
                                                      Store::Batch& batch) {
   std::vector<IndexChange> changes;
+  changes.reserve(table.indexes.size());
   for (std::size_t i = 0; i < table.indexes.size(); ++i) {
-    ASSIGN_OR_RETURN(auto old_entry, stored_entry_of(store, table, table.indexes[i], before));
-    auto new_entry = entry_of(table, table.indexes[i], after);
-    if (!old_entry && !new_entry) continue;
-    if (old_entry && new_entry && old_entry->key == new_entry->key && old_entry->value == new_entry->value) {
-      continue;
-    }
-    if (old_entry && !(new_entry && new_entry->key == old_entry->key)) batch.erase(old_entry->key);
-    if (new_entry) batch.put(new_entry->key, new_entry->value);
-
-    IndexChange change{.index = i, .write_units = entry_units(old_entry, new_entry)};
-    if (new_entry) change.items += 1, change.bytes += static_cast<std::int64_t>(new_entry->size);
-    if (old_entry) change.items -= 1, change.bytes -= static_cast<std::int64_t>(old_entry->size);
-    change.key = std::move((new_entry ? new_entry : old_entry)->key);
-    changes.push_back(std::move(change));
+    EntryChange entry(table, table.indexes[i], before, after);
+    RETURN_IF_ERROR(entry.look_for_old(store));
+    if (auto change = std::move(entry).stage(i, batch)) changes.push_back(*std::move(change));
   }
   return changes;
 }

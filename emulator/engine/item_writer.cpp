@@ -18,7 +18,7 @@ namespace {
 /// Keeps every table of some writes as it is until this goes out of scope.
 class OpenGates {
  public:
-  Result<void> open(const std::vector<ItemWrite>& writes) {
+  Result<void> open(std::span<const ItemWrite> writes) {
     std::vector<TableState*> states;
     for (const auto& write : writes) states.push_back(write.table->state.get());
     std::sort(states.begin(), states.end());
@@ -50,7 +50,7 @@ class StagedChanges {
     const auto before = written.before.exists() ? written.before.stored() : std::string_view();
     if (before == after) return {};
     auto& log = *written.table->state->change_log;
-    ASSIGN_OR_RETURN(const Item* item, written.after ? &*written.after : written.before.item());
+    ASSIGN_OR_RETURN(const Item* item, written.after ? written.after.get() : written.before.item());
     const auto key = encode_item(key_of(written.table->schema, *item));
     bodies_[&log].push_back(encode_change(log.view(), origin, key, after, before));
     return {};
@@ -101,17 +101,17 @@ Result<const Item*> CurrentItem::item() const {
 }
 
 Result<WrittenItem> ItemWriter::write(const ItemWrite& write) {
-  ASSIGN_OR_RETURN(auto written, write_all({write}));
+  ASSIGN_OR_RETURN(auto written, write_all({&write, 1}));
   return std::move(written.front());
 }
 
-Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWrite>& writes,
+Result<std::vector<WrittenItem>> ItemWriter::write_all(std::span<const ItemWrite> writes,
                                                        std::vector<std::optional<AwsError>>* failures) {
   OpenGates gates;
   RETURN_IF_ERROR(gates.open(writes));
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   keys.reserve(writes.size());
-  for (const auto& write : writes) keys.push_back(write.key);
+  for (const auto& write : writes) keys.emplace_back(write.key);
   const auto guard = locks_.lock(keys);
 
   // What time to live deletes costs nothing.
@@ -129,7 +129,7 @@ Result<std::vector<WrittenItem>> ItemWriter::write_all(const std::vector<ItemWri
   return results;
 }
 
-Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWrite>& writes,
+Result<std::vector<WrittenItem>> ItemWriter::stage_all(std::span<const ItemWrite> writes,
                                                        std::vector<std::optional<AwsError>>* failures,
                                                        const WriteMeter& meter, StagedChanges& changes,
                                                        Store::Batch& batch) const {
@@ -150,6 +150,29 @@ Result<std::vector<WrittenItem>> ItemWriter::stage_all(const std::vector<ItemWri
   if (!failed) return results;
   *failures = std::move(found);
   return std::vector<WrittenItem>();
+}
+
+/// `after`: the item as it will be, encoded.
+Result<std::vector<IndexChange>> ItemWriter::stage_indexes(const TableSchema& schema,
+                                                           const WrittenItem& written, std::string_view after,
+                                                           Store::Batch& batch) const {
+  Item keys;  // when nobody needed the whole item
+  std::optional<ItemImage> image_before;
+  std::optional<ItemImage> image_after;
+  if (written.after) image_after.emplace(ItemImage{.attributes = *written.after, .stored = after});
+  if (written.before.exists()) {
+    const Item* attributes = &keys;
+    if (written.before.is_decoded()) {
+      ASSIGN_OR_RETURN(attributes, written.before.item());
+    } else {
+      auto decoded = decode_for_indexes(schema, written.before.stored());
+      if (!decoded) return errors::internal_failure(decoded.error().text);
+      keys = std::move(decoded).value();
+    }
+    image_before.emplace(ItemImage{.attributes = *attributes, .stored = written.before.stored()});
+  }
+  return stage_index_changes(store_, schema, image_before ? &*image_before : nullptr,
+                             image_after ? &*image_after : nullptr, batch);
 }
 
 Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& meter, StagedChanges& changes,
@@ -186,13 +209,10 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& 
   if (schema.time_to_live.enabled()) {
     RETURN_IF_ERROR(stage_expiry_change(
         schema, write.key, written.before.exists() ? std::optional(written.before.stored()) : std::nullopt,
-        written.after ? &*written.after : nullptr, batch));
+        written.after.get(), batch));
   }
   if (!schema.indexes.empty()) {
-    ASSIGN_OR_RETURN(const Item* before, written.before.item());
-    ASSIGN_OR_RETURN(written.index_changes,
-                     stage_index_changes(store_, schema, written.before.exists() ? before : nullptr,
-                                         written.after ? &*written.after : nullptr, batch));
+    ASSIGN_OR_RETURN(written.index_changes, stage_indexes(schema, written, bytes, batch));
     RETURN_IF_ERROR(meter.admit_indexes(schema, written.index_changes));
   }
   return written;

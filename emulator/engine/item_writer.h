@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,15 +29,24 @@ class CurrentItem {
   std::size_t size_bytes() const;
   /// Empty when it does not exist. The reference lives as long as this.
   Result<const Item*> item() const;
+  /// Whether somebody asked for item().
+  bool is_decoded() const { return item_.has_value(); }
 
  private:
   std::optional<Store::Value> stored_;
   mutable std::optional<Item> item_;
 };
 
-/// What an item becomes: the new item, or nothing when it is deleted. Or an error, and nothing is written.
-/// Called with the item locked; it may be called again, so it has no side effects but on its own captures.
-using Decision = std::function<Result<std::optional<Item>>(const CurrentItem& current)>;
+/// What an item becomes, shared because copies of items cost more than all else about them; nullptr when it
+/// is deleted.
+using NewItem = std::shared_ptr<const Item>;
+inline NewItem new_item(Item item) {
+  return std::make_shared<const Item>(std::move(item));
+}
+
+/// The new item, or an error, and then nothing is written. Called with the item locked; it may be called
+/// again, so it has no side effects but on its own captures.
+using Decision = std::function<Result<NewItem>(const CurrentItem& current)>;
 
 struct ItemWrite {
   /// The version that the write was checked by. When the definition has changed since, the newer one counts.
@@ -52,7 +62,7 @@ struct ItemWrite {
 struct WrittenItem {
   std::shared_ptr<Table> table;  // by whose definition it was written
   CurrentItem before;
-  std::optional<Item> after;
+  NewItem after;
   bool checked_only = false;  // the item stays as it was; `after` is nothing then
   double table_units = 0;     // write capacity, DYNAMODB.md 6.3
   std::vector<IndexChange> index_changes;
@@ -75,17 +85,19 @@ class ItemWriter {
   /// With `failures`, every decision is asked, and what went wrong is told there: one entry for each write
   /// if any decision was an error, and then nothing is returned. Errors of the store are still returned.
   /// Writes with `failures` are a transaction's, and cost twice what plain ones do.
-  Result<std::vector<WrittenItem>> write_all(const std::vector<ItemWrite>& writes,
+  Result<std::vector<WrittenItem>> write_all(std::span<const ItemWrite> writes,
                                              std::vector<std::optional<AwsError>>* failures = nullptr);
 
   /// What whoever else writes entries of items holds: locked by the items' keys, after the table's gate.
   KeyLocks& locks() { return locks_; }
 
  private:
-  Result<std::vector<WrittenItem>> stage_all(const std::vector<ItemWrite>& writes,
+  Result<std::vector<WrittenItem>> stage_all(std::span<const ItemWrite> writes,
                                              std::vector<std::optional<AwsError>>* failures,
                                              const WriteMeter& meter, StagedChanges& changes,
                                              Store::Batch& batch) const;
+  Result<std::vector<IndexChange>> stage_indexes(const TableSchema& schema, const WrittenItem& written,
+                                                 std::string_view after, Store::Batch& batch) const;
   Result<WrittenItem> stage(const ItemWrite& write, const WriteMeter& meter, StagedChanges& changes,
                             Store::Batch& batch) const;
 

@@ -1,20 +1,14 @@
 #include "emulator/engine/key_locks.h"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
 namespace offstage::emulator {
 
-KeyLocks::Guard KeyLocks::lock(const std::vector<std::string>& keys) {
-  Guard guard;
-  guard.held_.reserve(keys.size());
-  for (const auto& key : keys) {
-    guard.held_.push_back(&stripes_[std::hash<std::string>{}(key) % kStripes]);
-  }
-  std::sort(guard.held_.begin(), guard.held_.end());
-  guard.held_.erase(std::unique(guard.held_.begin(), guard.held_.end()), guard.held_.end());
-  for (auto* stripe : guard.held_) stripe->lock();
-  return guard;
+KeyLocks::Guard::Guard(std::vector<std::mutex*> stripes) : held_(std::move(stripes)) {
+  std::sort(held_.begin(), held_.end());
+  held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
+  for (auto* stripe : held_) stripe->lock();
 }
 
 KeyLocks::Guard::~Guard() {

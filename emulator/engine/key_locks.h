@@ -1,8 +1,11 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <mutex>
-#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace offstage::emulator {
@@ -21,13 +24,24 @@ class KeyLocks {
 
    private:
     friend class KeyLocks;
-    Guard() = default;
+    explicit Guard(std::vector<std::mutex*> stripes);
     std::vector<std::mutex*> held_;
   };
 
-  Guard lock(const std::vector<std::string>& keys);
+  /// `keys`: a container of what a string_view can be made of.
+  template <class Keys>
+  Guard lock(const Keys& keys) {
+    std::vector<std::mutex*> stripes;
+    stripes.reserve(keys.size());
+    for (const std::string_view key : keys) stripes.push_back(stripe_of(key));
+    return Guard(std::move(stripes));
+  }
 
  private:
+  std::mutex* stripe_of(std::string_view key) {
+    return &stripes_[std::hash<std::string_view>{}(key) % kStripes];
+  }
+
   static constexpr std::size_t kStripes = 1024;
   std::array<std::mutex, kStripes> stripes_;
 };

@@ -149,18 +149,19 @@ Result<void> check_payload_shape(AttributeType type, json::Value value) {
 
 // ---- Second pass: values.
 
-/// Reads one value and what is below it; `depth` counts the lists and maps around.
+/// Reads one value and what is below it into `read`; `depth` counts the lists and maps around. Values are
+/// built where they are to stay: moving them costs as much as reading them.
 class Reader {
  public:
   Reader(Validation validation, ValuePlace place) : validation_(validation), place_(place) {}
 
-  Result<AttributeValue> value(json::Value json, int depth) const;
-  Result<AttributeMap> map(json::Value json, int depth) const;
+  Result<void> value(json::Value json, int depth, AttributeValue& read) const;
+  Result<void> map(json::Value json, int depth, AttributeMap& read) const;
 
  private:
-  Result<AttributeValue> payload(AttributeType type, json::Value json, int depth) const;
-  Result<AttributeValue> null(json::Value json) const;
-  Result<AttributeValue> list(json::Value json, int depth) const;
+  Result<void> payload(AttributeType type, json::Value json, int depth, AttributeValue& read) const;
+  Result<void> null(json::Value json) const;
+  Result<void> list(json::Value json, int depth, List& read) const;
   Result<Number> number(std::string_view text) const;
   Result<AttributeValue> byte_set(AttributeType type, json::Value json) const;
   Result<AttributeValue> number_set(json::Value json) const;
@@ -186,88 +187,90 @@ std::string as_bytes(json::Value json) {
   return encoding::from_base64(json.as_string()).value_or("");
 }
 
-Result<AttributeValue> Reader::value(json::Value json, int depth) const {
-  std::optional<AttributeValue> found;
+Result<void> Reader::value(json::Value json, int depth, AttributeValue& read) const {
+  std::optional<AttributeType> found;
   bool several = false;
   if (json.is_object()) {
     for (const json::Member member : json.members()) {
       const auto type = type_of_name(member.name);
       if (!type || member.value.is_null()) continue;
-      several |= found && !found->is(*type);
-      ASSIGN_OR_RETURN(found, payload(*type, member.value, depth));
+      several |= found && found != type;
+      RETURN_IF_ERROR(payload(*type, member.value, depth, read));
+      found = type;
     }
   }
   if (several) return refused(errors::validation(texts::kValueOfSeveralTypes));
   if (!found) return refused(errors::validation(texts::kValueEmpty));
-  return std::move(*found);
+  return {};
 }
 
-Result<AttributeValue> Reader::payload(AttributeType type, json::Value json, int depth) const {
+Result<void> Reader::payload(AttributeType type, json::Value json, int depth, AttributeValue& read) const {
   switch (type) {
     case AttributeType::kString:
-      return AttributeValue(std::string(json.as_string()));
+      read.emplace<std::string>(json.as_string());
+      return {};
     case AttributeType::kNumber: {
-      ASSIGN_OR_RETURN(Number parsed, number(json.as_string()));
-      return AttributeValue(parsed);
+      ASSIGN_OR_RETURN(read.emplace<Number>(), number(json.as_string()));
+      return {};
     }
     case AttributeType::kBinary:
-      return AttributeValue(Binary{as_bytes(json)});
+      read.emplace<Binary>(as_bytes(json));
+      return {};
     case AttributeType::kBool:
-      return AttributeValue(as_truth(json));
+      read.emplace<bool>(as_truth(json));
+      return {};
     case AttributeType::kNull:
+      read.emplace<Null>();
       return null(json);
     case AttributeType::kStringSet:
-    case AttributeType::kBinarySet:
-      return byte_set(type, json);
-    case AttributeType::kNumberSet:
-      return number_set(json);
-    case AttributeType::kList:
-      return list(json, depth + 1);
-    case AttributeType::kMap: {
-      ASSIGN_OR_RETURN(AttributeMap read, map(json, depth + 1));
-      return AttributeValue(std::move(read));
+    case AttributeType::kBinarySet: {
+      ASSIGN_OR_RETURN(read, byte_set(type, json));
+      return {};
     }
+    case AttributeType::kNumberSet: {
+      ASSIGN_OR_RETURN(read, number_set(json));
+      return {};
+    }
+    case AttributeType::kList:
+      return list(json, depth + 1, read.emplace<List>());
+    case AttributeType::kMap:
+      return map(json, depth + 1, read.emplace<AttributeMap>());
   }
-  return AttributeValue();
+  return {};
 }
 
-Result<AttributeValue> Reader::null(json::Value json) const {
-  if (as_truth(json)) return AttributeValue(Null{});
+Result<void> Reader::null(json::Value json) const {
+  if (as_truth(json)) return {};
   return refused(errors::invalid_parameter(texts::kNullNotTrue));
 }
 
-Result<AttributeValue> Reader::list(json::Value json, int depth) const {
+Result<void> Reader::list(json::Value json, int depth, List& read) const {
   if (depth > limits::kNestingLevelsMax) return refused(errors::validation(texts::kTooDeep));
-  List list;
-  list.reserve(json.size());
+  read.reserve(json.size());
   for (const json::Value element : json.elements()) {
-    ASSIGN_OR_RETURN(AttributeValue read, value(element, depth));
-    list.push_back(std::move(read));
+    RETURN_IF_ERROR(value(element, depth, read.emplace_back()));
   }
-  return AttributeValue(std::move(list));
+  return {};
 }
 
-Result<AttributeMap> Reader::map(json::Value json, int depth) const {
+Result<void> Reader::map(json::Value json, int depth, AttributeMap& read) const {
   if (depth > limits::kNestingLevelsMax) return refused(errors::validation(texts::kTooDeep));
-  std::vector<AttributeValue> values;
+  std::vector<AttributeValue> values(json.size());
   std::vector<std::pair<std::string_view, std::size_t>> order;  // names, and where their values stand
-  values.reserve(json.size());
-  order.reserve(json.size());
+  order.reserve(values.size());
   for (const json::Member member : json.members()) {
     if (auto checked = check_attribute_name(member.name); !checked) return refused(checked.error());
-    ASSIGN_OR_RETURN(AttributeValue read, value(member.value, depth));
-    order.emplace_back(member.name, values.size());
-    values.push_back(std::move(read));
+    RETURN_IF_ERROR(value(member.value, depth, values[order.size()]));
+    order.emplace_back(member.name, order.size());
   }
   std::sort(order.begin(), order.end());
-  AttributeMap map;
-  map.reserve(order.size());
+  read.reserve(order.size());
   for (auto it = order.begin(); it != order.end(); ++it) {
     // Of a repeated name the last counts, as with any JSON reader.
     if (std::next(it) != order.end() && std::next(it)->first == it->first) continue;
-    map.append_sorted(std::string(it->first), std::move(values[it->second]));
+    read.append_sorted(std::string(it->first), std::move(values[it->second]));
   }
-  return map;
+  return {};
 }
 
 Result<Number> Reader::number(std::string_view text) const {
@@ -404,7 +407,9 @@ Result<void> check_attribute_map_shape(json::Value map) {
 }
 
 Result<AttributeValue> read_attribute_value(json::Value value, Validation validation) {
-  return Reader(validation, ValuePlace::kAnywhere).value(value, 0);
+  AttributeValue read;
+  RETURN_IF_ERROR(Reader(validation, ValuePlace::kAnywhere).value(value, 0, read));
+  return read;
 }
 
 Result<void> check_attribute_name(std::string_view name) {
@@ -416,7 +421,9 @@ Result<void> check_attribute_name(std::string_view name) {
 }
 
 Result<AttributeMap> read_attribute_map(json::Value map, Validation validation, ValuePlace place) {
-  return Reader(validation, place).map(map, 0);
+  AttributeMap read;
+  RETURN_IF_ERROR(Reader(validation, place).map(map, 0, read));
+  return read;
 }
 
 void append_attribute_json(std::string& out, const AttributeValue& value) {

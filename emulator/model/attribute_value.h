@@ -122,6 +122,12 @@ class AttributeValue {
   }
   const Variant& variant() const { return value_; }
 
+  /// Becomes a T in place.
+  template <class T, class... Arguments>
+  T& emplace(Arguments&&... arguments) {
+    return value_.template emplace<T>(std::forward<Arguments>(arguments)...);
+  }
+
   bool operator==(const AttributeValue& other) const = default;
 
  private:

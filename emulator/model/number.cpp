@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -25,6 +26,12 @@ uint128 power_of_ten(int exponent) {
 }
 
 int count_digits(uint128 value) {
+  // Most numbers are short: 1233 / 4096 is a little more than log10(2).
+  if (value <= std::numeric_limits<std::uint64_t>::max()) {
+    const auto bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(value)));
+    const int guess = bits * 1233 >> 12;
+    return guess + (value >= kPowersOfTen[static_cast<std::size_t>(guess)] ? 1 : 0);
+  }
   return static_cast<int>(std::upper_bound(kPowersOfTen.begin(), kPowersOfTen.end(), value) -
                           kPowersOfTen.begin());
 }

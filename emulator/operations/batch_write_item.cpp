@@ -19,9 +19,9 @@ namespace {
 struct WriteRequest {
   std::string table_name;  // as in the request: a name or an ARN
   std::shared_ptr<Table> table;
-  std::optional<Item> item;  // what is put; nothing for a deletion
-  Item key;                  // of a deletion
-  json::Value request;       // as sent
+  NewItem item;         // what is put; nothing for a deletion
+  Item key;             // of a deletion
+  json::Value request;  // as sent
   const Item& attributes() const { return item ? *item : key; }
 };
 
@@ -82,7 +82,7 @@ Result<WriteRequest> read_write(const RequestReader& request, std::string_view t
   if (size_bytes(map) > limits::kItemBytesMax) {
     return errors::validation(texts::kItemTooLarge);
   }
-  write.item = std::move(map);
+  write.item = new_item(std::move(map));
   return write;
 }
 
@@ -115,7 +115,7 @@ Result<std::vector<ItemWrite>> prepare(const std::vector<WriteRequest>& writes) 
     if (!keys.insert(item_write.key).second) {
       return errors::validation(texts::kDuplicateKeys);
     }
-    item_write.decide = [&write](const CurrentItem&) -> Result<std::optional<Item>> { return write.item; };
+    item_write.decide = [&write](const CurrentItem&) -> Result<NewItem> { return write.item; };
     prepared.push_back(std::move(item_write));
   }
   return prepared;

@@ -44,9 +44,9 @@ Result<std::string> delete_item(Context& context, const RequestReader& request) 
   RETURN_IF_ERROR(check_key(table->schema, deletion.key));
 
   ItemWrite write{.table = table, .key = table_item_key(table->schema, deletion.key), .decide = {}};
-  write.decide = [&](const CurrentItem& current) -> Result<std::optional<Item>> {
+  write.decide = [&](const CurrentItem& current) -> Result<NewItem> {
     RETURN_IF_ERROR(check_condition(deletion.condition, current));
-    return std::optional<Item>();
+    return NewItem();
   };
   ASSIGN_OR_RETURN(const auto written, context.writer.write(write));
 

@@ -137,10 +137,10 @@ Result<StatementWrite> prepare(Context& context, partiql::Exists exists, bool re
   write.check_only = true;
   write.invalid = error_of(check_key(schema, write.attributes));
   write.decide = [condition = condition_of(std::move(clause), return_item_on_failure)](
-                     const CurrentItem& current) -> Result<std::optional<Item>> {
+                     const CurrentItem& current) -> Result<NewItem> {
     if (!current.exists()) return errors::conditional_check_failed();
     RETURN_IF_ERROR(check_condition(condition, current));
-    return std::optional<Item>();
+    return NewItem();
   };
   return statement;
 }
@@ -154,9 +154,9 @@ Result<StatementWrite> prepare(Context& context, partiql::Insert insert, bool re
   statement.refused = wrong_item(write.table->schema, insert.item);
   if (!statement.refused) statement.refused = write.invalid;
   write.decide = [item = std::move(insert.item),
-                  return_item_on_failure](const CurrentItem& current) -> Result<std::optional<Item>> {
+                  return_item_on_failure](const CurrentItem& current) -> Result<NewItem> {
     if (current.exists()) return duplicate(current, return_item_on_failure);
-    return std::optional<Item>(item);
+    return new_item(item);
   };
   return statement;
 }
@@ -174,14 +174,14 @@ Result<StatementWrite> prepare(Context& context, partiql::Update update, bool re
   }
   write.decide = [table = write.table, actions = update.update,
                   condition = condition_of(std::move(clause), return_item_on_failure)](
-                     const CurrentItem& current) -> Result<std::optional<Item>> {
+                     const CurrentItem& current) -> Result<NewItem> {
     if (!current.exists()) return errors::conditional_check_failed();
     RETURN_IF_ERROR(check_condition(condition, current));
     ASSIGN_OR_RETURN(const Item* before, current.item());
     ASSIGN_OR_RETURN(auto after, expression::apply(actions, *before, true));
     RETURN_IF_ERROR(check_nesting(after));
     RETURN_IF_ERROR(check_update_result(table->schema, *before, after));
-    return std::optional<Item>(std::move(after));
+    return new_item(std::move(after));
   };
   if (update.returning) {
     statement.returned = [actions = update.update, returning = *update.returning](
@@ -198,9 +198,9 @@ Result<StatementWrite> prepare(Context& context, partiql::Delete deletion, bool 
   take_item(statement, clause);
   // Nothing to delete is no failure, whatever else the clause says.
   write.decide = [condition = condition_of(std::move(clause), return_item_on_failure)](
-                     const CurrentItem& current) -> Result<std::optional<Item>> {
+                     const CurrentItem& current) -> Result<NewItem> {
     if (current.exists()) RETURN_IF_ERROR(check_condition(condition, current));
-    return std::optional<Item>();
+    return NewItem();
   };
   if (deletion.returns_old) {
     statement.returned = [](const WrittenItem& written) -> Result<Item> {

@@ -12,7 +12,7 @@ namespace offstage::emulator {
 namespace {
 
 struct PutRequest {
-  Item item;
+  NewItem item;
   WriteCondition condition;
   ReturnValues return_values = ReturnValues::kNone;
 };
@@ -23,12 +23,13 @@ Result<PutRequest> read_put(const RequestReader& request) {
                                                      .expressions = {"ConditionExpression"},
                                                      .with_values = {"ConditionExpression"}}));
   PutRequest put;
-  ASSIGN_OR_RETURN(put.item, read_attribute_map(*request.member("Item"), request.validation()));
+  ASSIGN_OR_RETURN(auto item, read_attribute_map(*request.member("Item"), request.validation()));
+  put.item = new_item(std::move(item));
   put.return_values = read_return_values(request);
   if (put.return_values != ReturnValues::kNone && put.return_values != ReturnValues::kAllOld) {
     return errors::validation(texts::kReturnValuesOldOnly);
   }
-  if (size_bytes(put.item) > limits::kItemBytesMax) {
+  if (size_bytes(*put.item) > limits::kItemBytesMax) {
     return errors::validation(texts::kItemTooLarge);
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(request));
@@ -46,12 +47,12 @@ Result<std::string> put_item(Context& context, const RequestReader& request) {
   const auto& put = *read;
 
   ASSIGN_OR_RETURN(const auto table, find_table(context, *request.string("TableName")));
-  RETURN_IF_ERROR(check_item_to_put(table->schema, put.item, KeyTexts::kNamed));
+  RETURN_IF_ERROR(check_item_to_put(table->schema, *put.item, KeyTexts::kNamed));
 
-  ItemWrite write{.table = table, .key = table_item_key(table->schema, put.item), .decide = {}};
-  write.decide = [&](const CurrentItem& current) -> Result<std::optional<Item>> {
+  ItemWrite write{.table = table, .key = table_item_key(table->schema, *put.item), .decide = {}};
+  write.decide = [&](const CurrentItem& current) -> Result<NewItem> {
     RETURN_IF_ERROR(check_condition(put.condition, current));
-    return std::optional<Item>(put.item);
+    return put.item;
   };
   ASSIGN_OR_RETURN(const auto written, context.writer.write(write));
 
@@ -62,7 +63,7 @@ Result<std::string> put_item(Context& context, const RequestReader& request) {
     writer.key("Attributes");
     write_item(writer, written.before);
   }
-  RETURN_IF_ERROR(write_metrics(writer, context, request, table->schema, put.item, written));
+  RETURN_IF_ERROR(write_metrics(writer, context, request, table->schema, *put.item, written));
   writer.end_object();
   return body;
 }

@@ -141,16 +141,16 @@ Result<void> check_schema(const Action& action) {
   return action.update ? check_update_targets(schema, *action.update) : Result<void>();
 }
 
-Result<std::optional<Item>> decide(const Action& action, const CurrentItem& current) {
+Result<NewItem> decide(const Action& action, const CurrentItem& current) {
   RETURN_IF_ERROR(check_condition(action.condition, current));
-  if (action.kind == ActionKind::kPut) return std::optional<Item>(action.attributes);
-  if (!action.update) return std::optional<Item>();
-  if (!current.exists() && expression::only_removes(*action.update)) return std::optional<Item>();
+  if (action.kind == ActionKind::kPut) return new_item(action.attributes);
+  if (!action.update) return NewItem();
+  if (!current.exists() && expression::only_removes(*action.update)) return NewItem();
   ASSIGN_OR_RETURN(const Item* before, current.item());
   const Item& start = current.exists() ? *before : action.attributes;
   ASSIGN_OR_RETURN(auto after, expression::apply(*action.update, start, current.exists()));
   RETURN_IF_ERROR(check_update_result(action.table->schema, *before, after));
-  return std::optional<Item>(std::move(after));
+  return new_item(std::move(after));
 }
 
 /// The writes that the actions are; these outlive them.

@@ -52,17 +52,16 @@ Result<UpdateRequest> read_update(const RequestReader& request) {
   return update;
 }
 
-Result<std::optional<Item>> updated(const TableSchema& table, const UpdateRequest& update,
-                                    const CurrentItem& current) {
+Result<NewItem> updated(const TableSchema& table, const UpdateRequest& update, const CurrentItem& current) {
   RETURN_IF_ERROR(check_condition(update.condition, current));
   ASSIGN_OR_RETURN(const Item* before, current.item());
   const Item& start = current.exists() ? *before : update.key;
-  if (!update.update) return std::optional<Item>(start);
-  if (!current.exists() && expression::only_removes(*update.update)) return std::optional<Item>();
+  if (!update.update) return new_item(start);
+  if (!current.exists() && expression::only_removes(*update.update)) return NewItem();
   RETURN_IF_ERROR(expression::check_types(update.legacy, start));
   ASSIGN_OR_RETURN(auto after, expression::apply(*update.update, start, current.exists()));
   RETURN_IF_ERROR(check_update_result(table, *before, after));
-  return std::optional<Item>(std::move(after));
+  return new_item(std::move(after));
 }
 
 /// The Attributes of the answer; nothing when the member is left out.
@@ -74,7 +73,7 @@ Result<std::optional<Item>> returned_attributes(const UpdateRequest& update, con
     case ReturnValues::kNone:
       return std::optional<Item>();
     case ReturnValues::kAllNew:
-      return written.after;
+      return written.after ? std::optional(*written.after) : std::nullopt;
     case ReturnValues::kUpdatedNew:
       if (!update.update || !written.after) return std::optional<Item>();
       return unless_empty(expression::updated_new(*update.update, *written.after));

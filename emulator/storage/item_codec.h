@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ void encode_item(std::string& out, const Item& item);
 
 /// Error: bytes of another version, cut short or otherwise not made by encode_item.
 Result<Item, Failure> decode_item(std::string_view stored);
+
+/// Only the top-level attributes whose names are `wanted`; the others are stepped over.
+Result<Item, Failure> decode_attributes(std::string_view stored,
+                                        const std::function<bool(std::string_view name)>& wanted);
 
 /// The item's size by DynamoDB's rules, in constant time; 0 when the bytes hold no item.
 std::size_t stored_item_size_bytes(std::string_view stored);

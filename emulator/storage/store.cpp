@@ -128,7 +128,9 @@ struct Store::Value::Pin {
 };
 
 struct Store::Batch::Changes {
-  rocksdb::WriteBatch batch;
+  // An item and an index entry of some hundred bytes each, without growing step by step.
+  static constexpr std::size_t kReservedBytes = 1024;
+  rocksdb::WriteBatch batch{kReservedBytes};
 };
 
 struct Store::Snapshot::View {

@@ -132,7 +132,7 @@ TEST_CASE("backfill: what was stopped goes on where it was") {
         const ItemWrite write{
             .table = *created,
             .key = table_item_key((*created)->schema, item),
-            .decide = [&](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); }};
+            .decide = [&](const CurrentItem&) -> Result<NewItem> { return new_item(item); }};
         REQUIRE(writer.write(write));
       }
       const auto altered = (*catalog)->alter("t", [](const Table&, Alteration& alteration) -> Result<void> {

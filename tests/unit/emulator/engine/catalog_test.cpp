@@ -34,10 +34,9 @@ Opened open(const std::string& directory, const Clock& clock) {
 void put(Opened& opened, const Item& item) {
   ItemWriter writer(*opened.store);
   const auto table = opened.catalog->find("t");
-  REQUIRE(writer.write(
-      {.table = table,
-       .key = table_item_key(table->schema, item),
-       .decide = [&](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); }}));
+  REQUIRE(writer.write({.table = table,
+                        .key = table_item_key(table->schema, item),
+                        .decide = [&](const CurrentItem&) -> Result<NewItem> { return new_item(item); }}));
 }
 
 }  // namespace

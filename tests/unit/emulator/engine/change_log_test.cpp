@@ -100,13 +100,12 @@ TEST_CASE("change log: what changes nothing makes no record") {
   fixture.put_value("a", "1");
   fixture.put_value("a", "1");
   REQUIRE(fixture.erase(TableFixture::key("nobody", 1)));
-  auto check = fixture.write_of(TableFixture::key("a", 1), [](const CurrentItem&) {
-    return Result<std::optional<Item>>(std::optional<Item>());
-  });
+  auto check = fixture.write_of(TableFixture::key("a", 1),
+                                [](const CurrentItem&) { return Result<NewItem>(NewItem()); });
   check.check_only = true;
   REQUIRE(fixture.writer->write(check));
   auto refused = fixture.write_of(TableFixture::key("a", 1), [](const CurrentItem&) {
-    return Result<std::optional<Item>>(errors::conditional_check_failed());
+    return Result<NewItem>(errors::conditional_check_failed());
   });
   CHECK_FALSE(fixture.writer->write(refused));
   CHECK(fixture.all().records.size() == 1);
@@ -235,7 +234,7 @@ TEST_CASE("change log: numbers go on after the store was closed") {
     REQUIRE(ItemWriter(store).write(
         {.table = table,
          .key = table_item_key(table->schema, item),
-         .decide = [&](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); }}));
+         .decide = [&](const CurrentItem&) -> Result<NewItem> { return new_item(item); }}));
   };
   session([&](Store& store, Catalog& catalog) {
     auto schema = TableFixture::schema("s");

@@ -78,10 +78,10 @@ TEST_CASE("item writer: one refused decision and nothing of the batch is written
   const TableFixture fixture;
   std::vector<ItemWrite> writes;
   writes.push_back(fixture.write_of(TableFixture::key("a", 1), [](const CurrentItem&) {
-    return Result<std::optional<Item>>(std::optional(item("a", 1, "red", 1)));
+    return Result<NewItem>(new_item(item("a", 1, "red", 1)));
   }));
   writes.push_back(fixture.write_of(TableFixture::key("a", 2), [](const CurrentItem&) {
-    return Result<std::optional<Item>>(errors::conditional_check_failed());
+    return Result<NewItem>(errors::conditional_check_failed());
   }));
   const auto written = fixture.writer->write_all(writes);
   REQUIRE_FALSE(written);
@@ -94,13 +94,13 @@ TEST_CASE("item writer: one refused decision and nothing of the batch is written
 TEST_CASE("item writer: increments from several threads all count") {
   const TableFixture fixture;
   const auto key = TableFixture::key("counter", 0);
-  const auto increment = [&](const CurrentItem& current) -> Result<std::optional<Item>> {
+  const auto increment = [&](const CurrentItem& current) -> Result<NewItem> {
     ASSIGN_OR_RETURN(const Item* before, current.item());
     auto after = current.exists() ? *before : key;
     const auto* value = after.find("value");
     const auto sum = Number::add(value ? *value->get_if<Number>() : Number(0), Number(1));
     after.set("value", *sum);
-    return std::optional<Item>(after);
+    return new_item(after);
   };
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

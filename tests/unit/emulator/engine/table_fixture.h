@@ -63,14 +63,13 @@ class TableFixture {
   }
 
   Result<WrittenItem> put(const Item& item) const {
-    return writer->write(write_of(
-        item, [&](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); }));
+    return writer->write(
+        write_of(item, [&](const CurrentItem&) -> Result<NewItem> { return new_item(item); }));
   }
 
   Result<WrittenItem> erase(const Item& key_attributes) const {
-    return writer->write(write_of(key_attributes, [](const CurrentItem&) -> Result<std::optional<Item>> {
-      return std::optional<Item>();
-    }));
+    return writer->write(
+        write_of(key_attributes, [](const CurrentItem&) -> Result<NewItem> { return NewItem(); }));
   }
 
   /// Entries that an index or (without one) the table holds.

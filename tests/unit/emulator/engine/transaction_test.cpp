@@ -11,14 +11,12 @@ using namespace offstage::emulator;
 namespace {
 
 ItemWrite put_of(const TableFixture& fixture, const Item& item) {
-  return fixture.write_of(
-      item, [item](const CurrentItem&) -> Result<std::optional<Item>> { return std::optional(item); });
+  return fixture.write_of(item, [item](const CurrentItem&) -> Result<NewItem> { return new_item(item); });
 }
 
 ItemWrite failing(const TableFixture& fixture, const Item& key) {
-  return fixture.write_of(key, [](const CurrentItem&) -> Result<std::optional<Item>> {
-    return errors::conditional_check_failed();
-  });
+  return fixture.write_of(
+      key, [](const CurrentItem&) -> Result<NewItem> { return errors::conditional_check_failed(); });
 }
 
 }  // namespace
@@ -43,7 +41,7 @@ TEST_CASE("transaction: a check leaves the item and the counters alone") {
   REQUIRE(fixture.put(TableFixture::key("a", 1)));
   Transactions transactions(*fixture.writer);
   auto check = fixture.write_of(TableFixture::key("a", 1),
-                                [](const CurrentItem&) { return Result<std::optional<Item>>(std::nullopt); });
+                                [](const CurrentItem&) { return Result<NewItem>(NewItem()); });
   check.check_only = true;
   const auto outcome = transactions.write({check, put_of(fixture, TableFixture::key("b", 1))});
   REQUIRE(outcome);
@@ -61,9 +59,9 @@ TEST_CASE("transaction: one that meets another on an item is told so at once, an
   // Tried while the first transaction decides, which is as much at the same time as can be.
   std::optional<TransactionOutcome> met;
   const auto outcome = transactions.write(
-      {fixture.write_of(TableFixture::key("held", 1), [&](const CurrentItem&) -> Result<std::optional<Item>> {
+      {fixture.write_of(TableFixture::key("held", 1), [&](const CurrentItem&) -> Result<NewItem> {
         ASSIGN_OR_RETURN(met, transactions.write(other));
-        return std::optional(TableFixture::key("held", 1));
+        return new_item(TableFixture::key("held", 1));
       })});
   REQUIRE(outcome);
   CHECK_FALSE(outcome->cancelled());
