@@ -51,6 +51,12 @@ class BenchRuns(unittest.TestCase):
             self.assertGreater(record["p50_ms"], 0)
             self.assertEqual(record["rounds"], 5)
 
+    def test_a_service_is_up_when_its_handler_has_answered(self):
+        done = bench("--only", "start-up")
+        self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+        record = json.loads(done.stdout.splitlines()[-1])
+        self.assertEqual((record["workload"], record["rounds"]), ("start-up-scores", 5))
+
     def test_another_endpoint_has_rows_of_its_own_and_is_left_as_it_was(self):
         with offstage(os.path.join(BUILD, "cli", "offstage"), None) as other:
             done = bench("--only", "query", "--in-memory", "--against", "other=" + other.url)
