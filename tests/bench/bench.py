@@ -25,7 +25,7 @@ WHOLE_RUNS = {
     "tables": whole_runs.tables,
     "cycle": whole_runs.cycle,
 }
-ON_A_TABLE = [*workloads.BY_NAME, "get-beside-scans"]
+ON_A_TABLE = [*workloads.BY_NAME, "get-beside-scans", "cores"]
 NAMES = [*ON_A_TABLE, "gateway", "start-up", *WHOLE_RUNS]
 
 
@@ -95,6 +95,8 @@ def on_a_table(options, ceiling):
         for name in chosen:
             if name == "get-beside-scans":
                 found += loads.beside_scans(measured, options, progress)
+            elif name == "cores":
+                found += loads.on_cores(measured[0], options, progress)
             else:
                 found += loads.run(workloads.BY_NAME[name], ceiling, measured, options, progress)
     return found

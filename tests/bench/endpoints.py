@@ -39,7 +39,7 @@ class Endpoint:
             self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)
             self._wait()
             if self.core is not None:
-                process_tree.pin(self.pid, self.core)
+                process_tree.pin(self.pid, {self.core})
         return self
 
     def _wait(self):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import tempfile
 
@@ -28,9 +29,16 @@ def command(url, requests_file, connections, seconds):
             url, "--", requests_file]
 
 
+def ended_children_seconds():
+    """CPU of the processes that were started and waited for, the load tool's runs among them."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(url, pid, requests_file, connections, seconds):
     """What one run measured: a dictionary. `pid` is the server's, or None when it is not ours to look at."""
     before = process_tree.cpu_seconds(pid) if pid else None
+    load_before = ended_children_seconds()
     done = subprocess.run(command(url, requests_file, connections, seconds), capture_output=True, text=True, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode != 0 or not lines:
@@ -45,8 +53,11 @@ def run(url, pid, requests_file, connections, seconds):
         "ops_per_second": seen["requests"] / seen["seconds"],
         "p50_ms": seen["p50"] / 1000, "p99_ms": seen["p99"] / 1000, "p99_9_ms": seen["p99_9"] / 1000,
         "megabytes_per_second": seen["bytes"] / seen["seconds"] / 1e6,
+        "load_cores": (ended_children_seconds() - load_before) / seen["seconds"],
     }
     if pid:
         measured["resident_mb"] = process_tree.resident_bytes(pid) / 1e6
-        measured["cpu_s_per_1000"] = (process_tree.cpu_seconds(pid) - before) / seen["requests"] * 1000
+        spent = process_tree.cpu_seconds(pid) - before
+        measured["cpu_s_per_1000"] = spent / seen["requests"] * 1000
+        measured["cores"] = spent / seen["seconds"]
     return measured

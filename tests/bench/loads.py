@@ -1,9 +1,11 @@
 """The workloads on a table: every endpoint in turn, round after round, each beside a run of the ceiling."""
 
+import os
 import subprocess
 
 import items
 import load
+import process_tree
 import workloads
 from http_call import CallFailed, Connection
 from rows import Row
@@ -85,3 +87,22 @@ def beside_scans(endpoints, options, progress):
         pages.close()
         gets.close()
     return rows
+
+
+def on_cores(endpoint, options, progress):
+    """The same server on one core and on two, in turn. What ran it before the rounds runs it after them."""
+    usual = os.sched_getaffinity(0) if options.core is None else {options.core}
+    cores = sorted(os.sched_getaffinity(0))
+    connections, found = max(options.connections), []
+    for name in ("get", "put", "query"):
+        workload = workloads.BY_NAME[name]
+        pair = [Row(f"cores-{name}", f"{workload.title}, {where}", f"{endpoint.name}, {where}", connections) for where in ("one core", "two cores")]
+        with Connection(endpoint.url) as connection, load.write_requests(workloads.prepare(workload, connection, options.items)) as file:
+            for _ in range(options.rounds):
+                for row, several in zip(pair, (cores[-1:], cores[-2:])):
+                    progress(row)
+                    process_tree.pin(endpoint.pid, several)
+                    measure(row, endpoint, file, options.seconds)
+        found += pair
+    process_tree.pin(endpoint.pid, usual)
+    return found

@@ -30,6 +30,12 @@ def resident_bytes(pid):
     return total
 
 
+def peak_bytes(pid):
+    """The most that the process itself ever had resident."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
 def cpu_seconds(pid):
     """User and system time of those that run."""
     ticks = 0
@@ -42,8 +48,8 @@ def cpu_seconds(pid):
     return ticks / TICKS
 
 
-def pin(pid, core):
+def pin(pid, cores):
     """All threads that there are; those that they start inherit it."""
     for member in members(pid):
         for thread in os.listdir(f"/proc/{member}/task"):
-            os.sched_setaffinity(int(thread), {core})
+            os.sched_setaffinity(int(thread), cores)

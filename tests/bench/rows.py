@@ -17,10 +17,12 @@ TIMES = {
     "tables-memory": 0.5, "tables-disk": 3, "cycle-memory": 60,
 }
 IDLE_MB_MAX = 20
+TWO_CORES_MIN = 1.5
 
 COLUMNS = [("ops_per_second", "ops/s", "{:,.0f}"), ("p50_ms", "p50 ms", "{:.3f}"), ("p99_ms", "p99 ms", "{:.3f}"),
            ("p99_9_ms", "p99.9 ms", "{:.3f}"), ("resident_mb", "RSS MB", "{:.1f}"), ("cpu_s_per_1000", "CPU s/1000", "{:.4f}"),
-           ("megabytes_per_second", "MB/s", "{:.1f}"), ("of_ceiling", "of ceiling", "{:.2f}"), ("times_dynalite", "x dynalite", "{:.1f}")]
+           ("megabytes_per_second", "MB/s", "{:.1f}"), ("cores", "cores", "{:.2f}"), ("load_cores", "wrk cores", "{:.2f}"),
+           ("of_ceiling", "of ceiling", "{:.2f}"), ("times_dynalite", "x dynalite", "{:.1f}"), ("times_one_core", "x one core", "{:.2f}")]
 
 
 class Row:
@@ -60,6 +62,7 @@ class Row:
         share, multiple = GOALS.get(self.workload, (None, None))
         yield from short(self.value("of_ceiling"), share, "of the ceiling")
         yield from short(self.value("times_dynalite"), multiple, "times dynalite")
+        yield from short(self.value("times_one_core"), TWO_CORES_MIN, "times one core")
         if self.workload == "scan":
             yield from short(self.value("megabytes_per_second"), SCAN_MEGABYTES_PER_SECOND, "MB/s")
         if self.workload == "get-beside-scans":
@@ -82,23 +85,27 @@ def long(value, goal, unit):
 
 
 def compare_all(rows):
-    """Fills in the ratios: to the ceiling's run beside the same workload, and to dynalite's run of it."""
+    """Fills in the ratios: to the ceiling's run beside the same workload, to dynalite's run of it, and of two cores to one."""
     by_place = {(row.workload, row.target, row.connections): row for row in rows}
     for row in rows:
         if row.target != "ceiling" and not row.failure and row.connections:
             row.compare("of_ceiling", by_place.get((row.workload, "ceiling", row.connections)))
+            if row.target == "offstage, two cores":
+                row.compare("times_one_core", by_place[row.workload, "offstage, one core", row.connections])
             if row.target != "dynalite":
                 row.compare("times_dynalite", by_place.get((row.workload, "dynalite", row.connections)))
     return by_place
 
 
 def table(rows):
-    lines = [["workload", "conn", "target", *(title for _, title, _ in COLUMNS)]]
+    """Without the columns that no row has; the first stays, as it says what failed."""
+    columns = [column for column in COLUMNS if column is COLUMNS[0] or any(row.value(column[0]) is not None for row in rows)]
+    lines = [["workload", "conn", "target", *(title for _, title, _ in columns)]]
     failures = []
     for row in rows:
-        cells = [form.format(value) if (value := row.value(name)) is not None else "" for name, _, form in COLUMNS]
+        cells = [form.format(value) if (value := row.value(name)) is not None else "" for name, _, form in columns]
         if row.failure:
-            cells[0] = "failed"
+            cells = ["failed", *cells[1:]]
             failures.append(f"failed: {row.workload}, {row.target}: {row.failure}")
         lines.append([row.title, str(row.connections or ""), row.target, *cells])
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]

@@ -30,12 +30,12 @@ class BenchRuns(unittest.TestCase):
         done = bench("--only", "put", "--in-memory")
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
         head, *_ = done.stdout.splitlines()
-        self.assertRegex(head, r"^workload +conn +target +ops/s +p50 ms +p99 ms +p99.9 ms +RSS MB +CPU s/1000 +MB/s +of ceiling +x dynalite$")
+        self.assertRegex(head, r"^workload +conn +target +ops/s +p50 ms +p99 ms +p99.9 ms +RSS MB +CPU s/1000 +MB/s +cores +wrk cores +of ceiling$")
         records = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         self.assertEqual([(record["workload"], record["target"], record["connections"]) for record in records],
                          [("put", "ceiling", 2), ("put", "offstage", 2)])
         for record in records:
-            for name in ("ops_per_second", "p50_ms", "p99_ms", "p99_9_ms", "resident_mb"):
+            for name in ("ops_per_second", "p50_ms", "p99_ms", "p99_9_ms", "resident_mb", "load_cores"):
                 self.assertGreater(record[name], 0, name)
         self.assertAlmostEqual(records[1]["of_ceiling"], records[1]["ops_per_second"] / records[0]["ops_per_second"], places=3)
 
@@ -50,6 +50,16 @@ class BenchRuns(unittest.TestCase):
         for record in records:
             self.assertGreater(record["p50_ms"], 0)
             self.assertEqual(record["rounds"], 5)
+
+    def test_a_server_is_measured_on_one_core_and_on_two(self):
+        done = bench("--only", "cores", "--in-memory")
+        self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+        records = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        self.assertEqual([(record["workload"], record["target"], record["connections"]) for record in records],
+                         [(f"cores-{name}", f"offstage, {where}", 2) for name in ("get", "put", "query") for where in ("one core", "two cores")])
+        for one, two in zip(records[::2], records[1::2]):
+            self.assertNotIn("times_one_core", one)
+            self.assertAlmostEqual(two["times_one_core"], two["ops_per_second"] / one["ops_per_second"], places=3)
 
     def test_a_service_is_up_when_its_handler_has_answered(self):
         done = bench("--only", "start-up")
