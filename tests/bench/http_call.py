@@ -83,8 +83,9 @@ class Connection:
         return int(lines[0].split()[1]), self._take(length)
 
     def call(self, operation, request):
-        """The answer of a DynamoDB call, read. Raises CallFailed for anything but 200."""
-        status, body = self.send("POST", "/", target_of(operation), json.dumps(request))
+        """The answer of a DynamoDB call, read; the request may be text already. Raises CallFailed for anything but 200."""
+        text = request if isinstance(request, str) else json.dumps(request)
+        status, body = self.send("POST", "/", target_of(operation), text)
         if status != 200:
             raise CallFailed(f"{operation}: {status} {body[:300].decode(errors='replace')}")
         return json.loads(body)

@@ -16,7 +16,7 @@ def seed(endpoint, count):
     with Connection(endpoint.url) as connection:
         connection.call("CreateTable", items.definition(workloads.TABLE))
         wait_until_active(connection)
-        items.fill(connection, workloads.TABLE, count)
+        items.fill(connection, workloads.TABLE, range(count), count)
 
 
 def forget(endpoint):

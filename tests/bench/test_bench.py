@@ -6,7 +6,9 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
+import growth
 import items
 import load
 import rows
@@ -87,7 +89,48 @@ class BenchRuns(unittest.TestCase):
         self.assertIn("no workload getitem", done.stderr)
 
 
+class Growth(unittest.TestCase):
+    def test_a_table_grows_from_step_to_step(self):
+        with tempfile.TemporaryDirectory() as folder:
+            picture = os.path.join(folder, "growth.svg")
+            done = subprocess.run([sys.executable, os.path.join(HERE, "growth.py"), "--build", BUILD, "--from", "250", "--to", "2500", "--rounds", "1",
+                                   "--seconds", "1", "--svg", picture], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+            texts = [element.text for element in ElementTree.parse(picture).iter("{http://www.w3.org/2000/svg}text")]
+        self.assertRegex(done.stdout.splitlines()[0], r"^ *items +GetItem +PutItem .* RSS MB +most MB +disk MB$")
+        steps = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        self.assertEqual([(step["items"], step["large_partition"]) for step in steps], [(250, 25), (2500, 250)])
+        for step in steps:
+            rates = [step[workload.name]["ops_per_second"] for workload in growth.WORKLOADS]
+            for number in (step["resident_mb"], step["disk_mb"], *rates):
+                self.assertGreater(number, 0)
+        for workload in growth.WORKLOADS:
+            self.assertIn(workload.title, texts)
+        self.assertEqual(texts.count("2,500"), 2)
+
+    def step(self, count, get, query, large, most):
+        return {"items": count, "peak_mb": most, "get": {"of_ceiling": get}, "query": {"of_ceiling": query}, "query-large": {"of_ceiling": large}}
+
+    def test_goals_are_those_of_the_last_step(self):
+        first = self.step(10_000, 0.6, 0.2, 0.2, 50)
+        self.assertEqual([line.partition(":")[0] for line in growth.goals([first, self.step(100_000, 0.5, 0.2, 0.19, 200)])], ["reached"] * 3)
+        self.assertEqual(list(growth.goals([first, self.step(100_000, 0.3, 0.2, 0.1, 301)])), [
+            "missed: 0.50 of its first rate is what GetItem keeps, goal 0.7, at 100,000 items",
+            "missed: 0.50 times as many queries of the large partition as of one of a hundred, goal 0.9, at 100,000 items",
+            "missed: 301.00 MB resident at most, goal 300, at 100,000 items"])
+
+
 class Loads(unittest.TestCase):
+    def test_a_table_is_filled_with_the_items_that_are_asked_for(self):
+        with offstage(os.path.join(BUILD, "cli", "offstage"), None) as server:
+            seed(server, 130)
+            with Connection(server.url) as connection:
+                items.fill(connection, workloads.TABLE, range(items.LARGE_PARTITION, items.LARGE_PARTITION + 30), 130)
+                for number in (0, 129, items.LARGE_PARTITION + 29):
+                    found = connection.call("GetItem", {"TableName": workloads.TABLE, "Key": items.key(number)})
+                    self.assertEqual(found["Item"], items.item(number, 130))
+                self.assertEqual(connection.call("Scan", {"TableName": workloads.TABLE, "Select": "COUNT"})["Count"], 160)
+
     def test_every_workload_is_answered_as_it_has_to_be(self):
         with offstage(os.path.join(BUILD, "cli", "offstage"), None) as server:
             seed(server, 200)

@@ -41,9 +41,8 @@ def dynamodb(operation, request):
     return Request(operation, json.dumps(request, separators=(",", ":")))
 
 
-def numbers(count, seed):
-    dice = random.Random(seed)
-    return [dice.randrange(count) for _ in range(REQUESTS)]
+def numbers(count, seed, how_many=REQUESTS):
+    return random.Random(seed).choices(range(count), k=how_many)
 
 
 def several(count, how_many, seed):
@@ -51,13 +50,28 @@ def several(count, how_many, seed):
     return [dice.sample(range(count), how_many) for _ in range(REQUESTS // how_many)]
 
 
+def get(number):
+    return dynamodb("GetItem", {"TableName": TABLE, "Key": items.key(number)})
+
+
+def put(number, count, revision, table=TABLE):
+    return Request("PutItem", f'{{"TableName":"{table}","Item":{items.item_text(number, count, revision)}}}')
+
+
+def update(number, revision):
+    return dynamodb("UpdateItem", {
+        "TableName": TABLE, "Key": items.key(number), "UpdateExpression": "SET #name = :name, seen = :seen ADD visits :one",
+        "ExpressionAttributeNames": {"#name": "name"},
+        "ExpressionAttributeValues": {":name": {"S": f"name {revision}"}, ":seen": {"N": str(revision)}, ":one": {"N": "1"}},
+    })
+
+
 def get_item(_, count):
-    return [dynamodb("GetItem", {"TableName": TABLE, "Key": items.key(number)}) for number in numbers(count, 1)]
+    return [get(number) for number in numbers(count, 1)]
 
 
 def put_item(_, count):
-    return [dynamodb("PutItem", {"TableName": TABLE, "Item": items.item(number, count, revision)})
-            for revision, number in enumerate(numbers(count, 2))]
+    return [put(number, count, revision) for revision, number in enumerate(numbers(count, 2))]
 
 
 def put_item_moving(_, count):
@@ -78,11 +92,7 @@ def put_item_if(_, count):
 
 
 def update_item(_, count):
-    return [dynamodb("UpdateItem", {
-        "TableName": TABLE, "Key": items.key(number), "UpdateExpression": "SET #name = :name, seen = :seen ADD visits :one",
-        "ExpressionAttributeNames": {"#name": "name"},
-        "ExpressionAttributeValues": {":name": {"S": f"name {revision}"}, ":seen": {"N": str(revision)}, ":one": {"N": "1"}},
-    }) for revision, number in enumerate(numbers(count, 5))]
+    return [update(number, revision) for revision, number in enumerate(numbers(count, 5))]
 
 
 def query(_, count):
