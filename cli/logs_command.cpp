@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "base/clock.h"
-#include "base/directory_watch.h"
+#include "base/file_watch.h"
 #include "cli/command.h"
 #include "cli/function_output.h"
 #include "cli/log_reader.h"
@@ -58,14 +58,15 @@ void print(const std::vector<LogEntry>& entries, const std::string& filter, std:
 int follow(LogReader& reader, const std::string& directory, const LogsOptions& options, std::int64_t since) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  auto watch = DirectoryWatch::open(directory);
-  if (!watch) {
-    complain(watch.error().text);
+  auto watch = FileWatch::open();
+  const auto added = watch ? watch->add(directory, FileWatch::Tells::kAtEachWrite) : watch.error();
+  if (!added) {
+    complain(added.error().text);
     return 1;
   }
   SignalPipe signals;
   while (!signals.stop_requested() && std::ferror(stdout) == 0) {
-    watch->drain();  // before reading, so that nothing is missed
+    watch->take_changes();  // before reading, so that nothing is missed
     print(reader.read(), options.filter, since);
     signals.wait({watch->descriptor()}, std::chrono::hours(1));
   }
