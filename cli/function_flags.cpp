@@ -26,6 +26,11 @@ void add_function_flags(CLI::App& command, FunctionFlags& flags) {
       ->capture_default_str();
   command.add_flag("--no-streams", flags.no_streams, "Do not call what stream events call");
   command.add_flag("--no-schedule", flags.no_schedule, "Do not run what schedule events run");
+  CLI::Option* const reload =
+      command.add_flag("--reload,--reloadHandler", flags.reload,
+                       "Take a function's new code when its files change, which is so anyway unless "
+                       "custom.serverless-offline says reloadHandler: false");
+  command.add_flag("--no-reload", flags.no_reload, "Do not")->excludes(reload);
 }
 
 std::vector<std::string> repeat_function_flags(const FunctionFlags& flags) {
@@ -38,11 +43,17 @@ std::vector<std::string> repeat_function_flags(const FunctionFlags& flags) {
     arguments.push_back("--event-retry-delay=" + std::to_string(flags.retry_delay_s));
   if (flags.no_streams) arguments.push_back("--no-streams");
   if (flags.no_schedule) arguments.push_back("--no-schedule");
+  if (flags.reload) arguments.push_back("--reload");
+  if (flags.no_reload) arguments.push_back("--no-reload");
   return arguments;
 }
 
 std::optional<std::uint16_t> lambda_port_for(const FunctionFlags& flags, const gateway::Service& service) {
   return flags.lambda_port ? flags.lambda_port : service.offline.lambda_port;
+}
+
+bool reload_for(const FunctionFlags& flags, const gateway::Service& service) {
+  return flags.reload || (!flags.no_reload && service.offline.reload);
 }
 
 void apply_function_flags(const FunctionFlags& flags, std::vector<lambda_host::FunctionConfig>& functions) {

@@ -20,6 +20,8 @@ struct FunctionFlags {
   std::optional<int> concurrency;  // the account's
   bool no_schedule = false;
   bool no_streams = false;
+  bool reload = false;  // whatever the service says
+  bool no_reload = false;
 };
 
 /// `flags` outlives the command.
@@ -30,6 +32,9 @@ std::vector<std::string> repeat_function_flags(const FunctionFlags& flags);
 
 /// The Invoke API's port that was asked for, on the command line or in custom.serverless-offline.
 std::optional<std::uint16_t> lambda_port_for(const FunctionFlags& flags, const gateway::Service& service);
+
+/// Whether changed code is loaded: yes, unless the command line or custom.serverless-offline says otherwise.
+bool reload_for(const FunctionFlags& flags, const gateway::Service& service);
 
 /// What the flags say about how functions run.
 void apply_function_flags(const FunctionFlags& flags, std::vector<lambda_host::FunctionConfig>& functions);

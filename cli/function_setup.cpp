@@ -147,6 +147,7 @@ Result<bool, Failure> prepare(const gateway::Service& service, const gateway::Fu
                               bool is_isolated, lambda_host::FunctionConfig& config) {
   config.directory = in_service(service, ".").string();
   if (config.directory.size() > 1 && config.directory.ends_with('/')) config.directory.pop_back();
+  config.sources = config.directory;
   if (const auto own = service.runtime_commands.find(function.runtime);
       own != service.runtime_commands.end()) {
     config.command = own->second;
@@ -159,6 +160,7 @@ Result<bool, Failure> prepare(const gateway::Service& service, const gateway::Fu
     }
   } else if (function.runtime.starts_with("provided")) {
     config.directory.clear();
+    config.sources.clear();
     RETURN_IF_ERROR(prepare_provided(service, function, is_isolated, config));
   } else if (function.runtime.starts_with("nodejs")) {
     RETURN_IF_ERROR(check_node_handler(service, function));

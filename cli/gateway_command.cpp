@@ -65,6 +65,7 @@ lambda_host::HostOptions host_options(const GatewayArguments& arguments, const g
   options.stop_grace_ms = kFunctionGraceMs;
   if (arguments.functions.concurrency) options.concurrency_max = *arguments.functions.concurrency;
   if (service.offline.idle_s) options.idle_ms = *service.offline.idle_s * 1'000;
+  options.reload = reload_for(arguments.functions, service);
   options.environment = web_socket.variables();
   options.environment["AWS_ENDPOINT_URL_DYNAMODB"] = arguments.dynamodb_endpoint;
   options.environment["AWS_ENDPOINT_URL_LAMBDA"] = lambda.url();

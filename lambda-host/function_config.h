@@ -19,6 +19,9 @@ struct FunctionConfig {
   std::string directory;                    // of the package: LAMBDA_TASK_ROOT and where a process starts
   /// In-process: the path of what offstage_add_lambda made.
   std::string library;
+  /// Unless empty, what changes in this directory and below it is new code (reload/source_files.h). A library
+  /// or a program that the command names by its path is code in any case.
+  std::string sources;
   /// Unless empty, it runs as a process over the Runtime API instead: the program, as a path or a name to be
   /// found in PATH, and its arguments.
   std::vector<std::string> command;
@@ -59,6 +62,8 @@ struct HostOptions {
   int idle_ms = 60'000;
   /// How long invocations may go on when the host stops.
   int stop_grace_ms = 1'000;
+  /// A function whose files change is served by its new code from then on.
+  bool reload = false;
   /// For every function; a function's own environment wins. AWS_ENDPOINT_URL_DYNAMODB belongs here.
   std::map<std::string, std::string> environment;
   /// Gets what the functions write, and Lambda's START, END and REPORT lines. Empty: none are made.

@@ -27,17 +27,47 @@ FunctionPool::FunctionPool(std::shared_ptr<const FunctionContext> function, int 
       environments_max_(static_cast<std::size_t>(std::max(environments_max, 0))) {}
 
 Result<void, Failure> FunctionPool::prepare() {
-  std::shared_ptr<Environment> environment = make_environment();
+  ASSIGN_OR_RETURN(auto image, take_image());
+  std::shared_ptr<Environment> environment = make_environment(image);
   RETURN_IF_ERROR(environment->prepare());
   const std::lock_guard lock(mutex_);
+  image_ = std::move(image);
   prepared_ = std::move(environment);
   return {};
 }
 
-std::shared_ptr<Environment> FunctionPool::make_environment() {
+/// Null for a function that runs as a process.
+Result<std::shared_ptr<const LibraryImage>, Failure> FunctionPool::take_image() const {
+  if (!function_->config.command.empty()) return std::shared_ptr<const LibraryImage>();
+  return LibraryImage::take(function_->config.library, function_->copies_directory);
+}
+
+std::shared_ptr<Environment> FunctionPool::make_environment(std::shared_ptr<const LibraryImage> image) {
   if (!function_->config.command.empty())
     return std::make_shared<ProcessEnvironment>(function_, shared_from_this());
-  return std::make_shared<InProcessEnvironment>(function_, shared_from_this());
+  return std::make_shared<InProcessEnvironment>(function_, shared_from_this(), std::move(image));
+}
+
+Result<void, Failure> FunctionPool::reload() {
+  ASSIGN_OR_RETURN(auto image, take_image());
+  std::shared_ptr<Environment> fresh = make_environment(image);
+  RETURN_IF_ERROR(fresh->prepare());
+  Environments ended;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return {};
+    image_ = std::move(image);
+    std::swap(prepared_, fresh);  // the old one is unloaded outside the lock
+    for (Idle& idle : std::exchange(idle_, {})) {
+      remove(active_, idle.environment);
+      gone_.push_back(idle.environment);
+      ended.push_back(std::move(idle.environment));
+    }
+    outdated_ = active_;
+  }
+  for (const std::shared_ptr<Environment>& environment : ended) environment->stop();
+  forget_ended();
+  return {};
 }
 
 void FunctionPool::invoke(std::shared_ptr<Call> call) {
@@ -70,7 +100,7 @@ void FunctionPool::invoke(std::shared_ptr<Call> call) {
 /// The lock is held. Returns what to answer when there could be none, or nothing.
 std::string FunctionPool::start_environment(std::shared_ptr<Call> call) {
   std::shared_ptr<Environment> environment = std::move(prepared_);
-  if (environment == nullptr) environment = make_environment();
+  if (environment == nullptr) environment = make_environment(image_);
   active_.push_back(environment);
   if (environment->start(std::move(call))) return {};
   remove(active_, environment);
@@ -78,9 +108,14 @@ std::string FunctionPool::start_environment(std::shared_ptr<Call> call) {
 }
 
 void FunctionPool::on_available(const std::shared_ptr<Environment>& environment) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (std::find(active_.begin(), active_.end(), environment) == active_.end()) return;
-  if (waiting_.empty()) {
+  if (remove(outdated_, environment)) {
+    remove(active_, environment);
+    gone_.push_back(environment);
+    start_for_waiting(std::move(lock));
+    environment->stop();
+  } else if (waiting_.empty()) {
     idle_.push_back({environment, std::chrono::steady_clock::now()});
     watch_idle();
   } else if (environment->give(waiting_.front())) {
@@ -123,9 +158,15 @@ void FunctionPool::on_gone(const std::shared_ptr<Environment>& environment, std:
     return;
   }
   std::erase_if(idle_, [&](const Idle& each) { return each.environment == environment; });
+  remove(outdated_, environment);
   if (!remove(active_, environment)) return;  // it was lost, and its code has come back
   gone_.push_back(environment);
   if (unserved != nullptr) waiting_.push_front(std::move(unserved));
+  start_for_waiting(std::move(lock));
+}
+
+/// There may be room for a further environment.
+void FunctionPool::start_for_waiting(std::unique_lock<std::mutex> lock) {
   if (waiting_.empty() || active_.size() >= environments_max_) return;
   const std::shared_ptr<Call> call = std::move(waiting_.front());
   waiting_.pop_front();
@@ -158,6 +199,7 @@ void FunctionPool::stop(std::chrono::steady_clock::time_point deadline) {
     std::move(gone_.begin(), gone_.end(), std::back_inserter(environments));
     gone_.clear();
     idle_.clear();
+    outdated_.clear();
     prepared_ = nullptr;
   }
   for (const std::shared_ptr<Call>& call : waiting) call->finish(Outcome::kFunctionError, stopped_payload());

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "lambda-host/call.h"
 #include "lambda-host/environment.h"
+#include "lambda-host/library_image.h"
 
 namespace offstage::lambda_host {
 
@@ -25,6 +26,11 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
 
   /// Loads the library for the first environment, so that what is wrong with it shows before the first call.
   Result<void, Failure> prepare();
+
+  /// The function's code has changed: no call that comes from now on is served by the old one. Environments
+  /// that are idle end, and busy ones when their call does. When the new code cannot be loaded the old one
+  /// goes on.
+  Result<void, Failure> reload();
 
   void invoke(std::shared_ptr<Call> call);
 
@@ -42,10 +48,12 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
     std::chrono::steady_clock::time_point since;
   };
 
-  std::shared_ptr<Environment> make_environment();
+  Result<std::shared_ptr<const LibraryImage>, Failure> take_image() const;
+  std::shared_ptr<Environment> make_environment(std::shared_ptr<const LibraryImage> image);
   void watch_idle();
   void end_idle();
   std::string start_environment(std::shared_ptr<Call> call);
+  void start_for_waiting(std::unique_lock<std::mutex> lock);
   void forget_ended();
 
   const std::shared_ptr<const FunctionContext> function_;
@@ -55,9 +63,11 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
   Environments active_;     // takes or will take calls; the size is what counts against the maximum
   std::vector<Idle> idle_;  // of these; the last one was used last
   bool idle_watched_ = false;
-  Environments gone_;  // takes no more calls; its thread may still run
+  Environments outdated_;  // of these: end with their call
+  Environments gone_;      // takes no more calls; its thread may still run
   std::deque<std::shared_ptr<Call>> waiting_;
-  std::shared_ptr<Environment> prepared_;  // loaded, not started
+  std::shared_ptr<const LibraryImage> image_;  // of what new environments load, once that has been seen to
+  std::shared_ptr<Environment> prepared_;      // loaded, not started
   bool stopping_ = false;
 };
 

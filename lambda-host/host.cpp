@@ -29,10 +29,18 @@ int unreserved(const std::vector<FunctionConfig>& functions, const HostOptions& 
   return std::max(left, 0);
 }
 
+/// The library, or the program that is not just an interpreter from the PATH.
+std::string code_file(const FunctionConfig& function) {
+  if (function.command.empty()) return function.library;
+  const std::string& program = function.command.front();
+  return function.bootstrap.empty() && program.find('/') != std::string::npos ? program : "";
+}
+
 }  // namespace
 
 Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, HostOptions options)
     : stop_grace_ms_(options.stop_grace_ms),
+      reloads_(options.reload),
       unreserved_(std::make_shared<UnreservedConcurrency>(unreserved(functions, options))) {
   std::vector<FunctionVariables> variables = set_up_variables(functions, options);
   timer_ = std::make_shared<DeadlineTimer>();
@@ -76,7 +84,26 @@ Result<void, Failure> Host::check() {
       lines += (lines.empty() ? "" : "\n") + prepared.error().text;
   }
   if (!lines.empty()) return Failure{std::move(lines)};
+  if (reloads_) watch_files();
   return {};
+}
+
+void Host::watch_files() {
+  std::map<std::pair<std::string, std::string>, FunctionCode> codes;
+  for (const std::shared_ptr<FunctionPool>& pool : pools_) {
+    const FunctionConfig& config = pool->config();
+    std::string file = code_file(config);
+    FunctionCode& code = codes[{file, config.sources}];
+    code.file = std::move(file);
+    if (!config.sources.empty()) {
+      if (!code.sources) code.sources.emplace(config.sources);
+      code.sources->add_handler(config.handler);
+    }
+    code.functions.push_back({config.key, [pool] { return pool->reload(); }});
+  }
+  std::vector<FunctionCode> watched;
+  for (auto& [place, code] : codes) watched.push_back(std::move(code));
+  reloader_ = std::make_unique<Reloader>(std::move(watched));
 }
 
 void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> done) {
@@ -101,6 +128,7 @@ void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> d
 }
 
 void Host::stop() {
+  reloader_.reset();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(stop_grace_ms_);
   for (const std::shared_ptr<FunctionPool>& pool : pools_) pool->stop(deadline);
   if (threads_.processes) threads_.processes->stop();

@@ -13,6 +13,7 @@
 #include "lambda-host/function_pool.h"
 #include "lambda-host/invoker.h"
 #include "lambda-host/private_directory.h"
+#include "lambda-host/reload/reloader.h"
 
 namespace offstage::lambda_host {
 
@@ -29,7 +30,7 @@ class Host : public Invoker {
   ~Host() override;
 
   /// Loads every library; the failure names all that could not be loaded, one line each. Not needed: without
-  /// it each first invocation says so.
+  /// it each first invocation says so. With HostOptions::reload the files are watched from here on.
   Result<void, Failure> check();
 
   /// `function` of the invocation may be the key or the name on AWS.
@@ -41,6 +42,7 @@ class Host : public Invoker {
 
  private:
   FunctionConfig with_bootstrap(FunctionConfig function);
+  void watch_files();
 
   bool has_bootstraps_ = false;
   Result<void, Failure> bootstraps_written_;
@@ -48,9 +50,11 @@ class Host : public Invoker {
   std::shared_ptr<DeadlineTimer> timer_;
   ProcessThreads threads_;
   const int stop_grace_ms_;
+  const bool reloads_;
   std::shared_ptr<UnreservedConcurrency> unreserved_;  // kept by the calls that are under way
   std::vector<std::shared_ptr<FunctionPool>> pools_;
   std::map<std::string, std::shared_ptr<FunctionPool>, std::less<>> by_name_;
+  std::unique_ptr<Reloader> reloader_;
 };
 
 }  // namespace offstage::lambda_host

@@ -45,10 +45,12 @@ std::string exit_reason(int status) {
 }  // namespace
 
 InProcessEnvironment::InProcessEnvironment(std::shared_ptr<const FunctionContext> function,
-                                           std::shared_ptr<Owner> owner)
+                                           std::shared_ptr<Owner> owner,
+                                           std::shared_ptr<const LibraryImage> image)
     : function_(std::move(function)),
       owner_(std::move(owner)),
       arn_(function_->config.arn()),
+      image_(std::move(image)),
       slot_(*this, *function_, *owner_, *this) {
   host_.environment = this;
   host_.next = [](void* self, offstage_lambda_event* event) {
@@ -68,8 +70,12 @@ Result<void, Failure> InProcessEnvironment::prepare() {
   if (entry_ != nullptr) return {};
   const PrintsTo prints(out_, error_);
   const std::string& file = function_->config.library;
+  const std::string& directory = function_->copies_directory;
+  if (image_ == nullptr) {
+    ASSIGN_OR_RETURN(image_, LibraryImage::take(file, directory));
+  }
   loading = &host_;
-  Result<SharedLibrary, Failure> library = SharedLibrary::load_copy(file, function_->copies_directory);
+  Result<SharedLibrary, Failure> library = SharedLibrary::load_copy(image_->path(), file, directory);
   loading = nullptr;
   if (!library) return std::move(library).error();
 

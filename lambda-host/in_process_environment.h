@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "lambda-host/call_slot.h"
 #include "lambda-host/environment.h"
+#include "lambda-host/library_image.h"
 #include "lambda-host/logs/output_lines.h"
 #include "lambda-host/runtime/host_interface.h"
 #include "lambda-host/shared_library.h"
@@ -21,7 +22,9 @@ namespace offstage::lambda_host {
 /// an environment whose call ran out of time is lost, and ends if and when its code comes back.
 class InProcessEnvironment : public Environment, private CallSlot::Code {
  public:
-  InProcessEnvironment(std::shared_ptr<const FunctionContext> function, std::shared_ptr<Owner> owner);
+  /// Without an image it takes one of the library as it is when it is loaded.
+  InProcessEnvironment(std::shared_ptr<const FunctionContext> function, std::shared_ptr<Owner> owner,
+                       std::shared_ptr<const LibraryImage> image);
 
   /// Loads the library; otherwise start() does. Runs the constructors of its globals.
   Result<void, Failure> prepare() override;
@@ -45,6 +48,7 @@ class InProcessEnvironment : public Environment, private CallSlot::Code {
   const std::shared_ptr<const FunctionContext> function_;
   const std::shared_ptr<Owner> owner_;
   const std::string arn_;
+  std::shared_ptr<const LibraryImage> image_;
   CallSlot slot_;
   OutputLines out_{slot_.log()};
   OutputLines error_{slot_.log()};

@@ -36,12 +36,12 @@ CodeOrigin code_origin(const void* address) {
                                                    static_cast<const char*>(info.dli_fbase))};
 }
 
-Result<SharedLibrary, Failure> SharedLibrary::load_copy(const std::string& file,
+Result<SharedLibrary, Failure> SharedLibrary::load_copy(const std::string& image, const std::string& file,
                                                         const std::string& directory) {
   SharedLibrary library;
   library.copy_ = copy_path(file, directory);
   std::error_code error;
-  std::filesystem::copy_file(file, library.copy_, error);
+  std::filesystem::copy_file(image, library.copy_, error);
   if (error) return Failure{"cannot load " + file + ": " + error.message()};
   library.handle_ = ::dlopen(library.copy_.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library.handle_ == nullptr) {

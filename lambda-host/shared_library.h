@@ -19,10 +19,12 @@ CodeOrigin code_origin(const void* address);
 /// Loaded code. Unloaded with the object.
 class SharedLibrary {
  public:
-  /// Loads a copy of its own of the file, in `directory`, so that nothing is shared with another load of the
+  /// Loads a copy of its own of `image`, in `directory`, so that nothing is shared with another load of the
   /// same file: the dynamic loader knows libraries by their inode. The copy lives as long as the object, for
-  /// debuggers and stack traces. The failure is one line, the loader's own.
-  static Result<SharedLibrary, Failure> load_copy(const std::string& file, const std::string& directory);
+  /// debuggers and stack traces. The failure is one line, the loader's own, and speaks of `file`, of which
+  /// the image is one.
+  static Result<SharedLibrary, Failure> load_copy(const std::string& image, const std::string& file,
+                                                  const std::string& directory);
 
   SharedLibrary() = default;
   SharedLibrary(SharedLibrary&& other) noexcept;

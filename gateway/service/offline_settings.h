@@ -22,6 +22,7 @@ struct RelaxedCors {
 struct OfflineSettings {
   std::optional<int> idle_s;  // terminateIdleLambdaTime
   bool no_timeout = false;
+  bool reload = true;              // reloadHandler
   bool local_environment = false;  // functions see the environment of who started them
   std::optional<std::uint16_t> http_port;
   std::optional<std::uint16_t> web_socket_port;

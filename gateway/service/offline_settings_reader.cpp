@@ -17,7 +17,7 @@ constexpr int kSecondsMax = 1'000'000'000;
 constexpr int kIdleMax_s = 86'400;
 
 /// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
-constexpr std::array<std::string_view, 28> kQuiet{"httpPort",
+constexpr std::array<std::string_view, 29> kQuiet{"httpPort",
                                                   "websocketPort",
                                                   "webSocketIdleTimeout",
                                                   "webSocketHardTimeout",
@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, 28> kQuiet{"httpPort",
                                                   "terminateIdleLambdaTime",
                                                   "noTimeout",
                                                   "localEnvironment",
+                                                  "reloadHandler",
                                                   "prefix",
                                                   "noPrependStageInUrl",
                                                   "noAuth",
@@ -145,6 +146,7 @@ Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& ser
     settings.idle_s = seconds;
   }
   RETURN_IF_ERROR(read_flag(offline, "noTimeout", settings.no_timeout));
+  RETURN_IF_ERROR(read_flag(offline, "reloadHandler", settings.reload));
   RETURN_IF_ERROR(read_flag(offline, "localEnvironment", settings.local_environment));
   RETURN_IF_ERROR(read_flag(offline, "noAuth", service.no_auth));
   RETURN_IF_ERROR(read_flag(offline, "ignoreJWTSignature", service.ignore_jwt_signature));

@@ -10,4 +10,6 @@ from offstage_runtime import main
 
 # The function's folder takes the place of this file's, so that its modules have any name they like.
 sys.path[0] = os.environ.get("LAMBDA_TASK_ROOT") or os.getcwd()
+# As on Lambda, where it cannot be written to. Besides, Python tells two versions of a file by its second and size.
+sys.dont_write_bytecode = True
 main.run()

@@ -145,7 +145,7 @@ TEST_CASE("custom.serverless-offline: every option works, changes nothing on thi
       {"noAuth: true", false},
       {"ignoreJWTSignature: true", false},
       {"noTimeout: true", false},
-      {"reloadHandler: true", true},
+      {"reloadHandler: true", false},
       {"useInProcess: true", false},
       {"preLoadModules: a", false},
       {"localEnvironment: true", false},
