@@ -30,7 +30,7 @@ void add_function_flags(CLI::App& command, FunctionFlags& flags) {
       command.add_flag("--reload,--reloadHandler", flags.reload,
                        "Take a function's new code when its files change, which is so anyway unless "
                        "custom.serverless-offline says reloadHandler: false");
-  command.add_flag("--no-reload", flags.no_reload, "Do not")->excludes(reload);
+  command.add_flag("--no-reload", flags.no_reload, "Keep the code of the start")->excludes(reload);
 }
 
 std::vector<std::string> repeat_function_flags(const FunctionFlags& flags) {

@@ -36,7 +36,7 @@ Reloader::Reloader(std::vector<FunctionCode> codes) {
     return;
   }
   watch_.emplace(*std::move(opened));
-  for (FunctionCode& code : codes) codes_.push_back({.code = std::move(code)});
+  for (FunctionCode& code : codes) codes_.emplace_back().code = std::move(code);
   watch_all();
   thread_ = std::thread([this] { run(); });
 }

@@ -39,6 +39,7 @@ void SourceFiles::add_handler(std::string_view handler) {
     if (!folders.empty()) folders.pop_back();
   }
   if (!folders.empty()) folders.pop_back();
+  std::erase(folders, ".");
   handler_folders_.push_back(std::move(folders));
 }
 

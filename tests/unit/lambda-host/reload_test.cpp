@@ -230,7 +230,7 @@ TEST_CASE("source files: code, and what stands beside it") {
     CHECK_MESSAGE(!plain.has_file(path), path);
   SourceFiles built("/s");
   built.add_handler("handler.main");
-  built.add_handler("dist/api/scores.handler");
+  built.add_handler("./dist/api/scores.handler");
   built.add_handler("out.scores.handler");
   CHECK(built.has_file("/s/dist/api/scores.js"));
   CHECK(built.has_file("/s/src/a.ts"));
