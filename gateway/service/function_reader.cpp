@@ -13,6 +13,8 @@ namespace offstage::gateway {
 namespace {
 
 // Lambda's own limits.
+constexpr int kAccountConcurrency = 1'000;
+constexpr int kUnreservedConcurrencyMin = 100;
 constexpr int kTimeoutMax_s = 900;
 constexpr int kMemoryMin_mb = 128;
 constexpr int kMemoryMax_mb = 10'240;
@@ -98,6 +100,19 @@ Result<std::optional<Function>, Diagnostic> read_function(const Node::Entry& ent
   return std::optional<Function>(std::move(function));
 }
 
+/// What AWS refuses when the service is deployed, unless the account may have more than by default.
+void warn_of_reserved_concurrency(const Node& functions, const Service& service,
+                                  std::vector<Diagnostic>& warnings) {
+  int unreserved = kAccountConcurrency;
+  for (const Function& function : service.functions) unreserved -= function.reserved_concurrency.value_or(0);
+  if (unreserved >= kUnreservedConcurrencyMin) return;
+  warnings.push_back(
+      {functions.where,
+       fmt::format("functions: their reservedConcurrency leaves {} of the {} that an account has by "
+                   "default; AWS refuses to leave less than {}",
+                   std::max(unreserved, 0), kAccountConcurrency, kUnreservedConcurrencyMin)});
+}
+
 }  // namespace
 
 Result<void, Diagnostic> read_limits(const Node& map, const std::string& path, FunctionDefaults& limits) {
@@ -143,6 +158,7 @@ Result<void, Diagnostic> read_functions(const Node& functions, const FunctionDef
     ASSIGN_OR_RETURN(std::optional<Function> function, read_function(*entry, defaults, service, warnings));
     if (function) service.functions.push_back(*std::move(function));
   }
+  warn_of_reserved_concurrency(functions, service, warnings);
   return {};
 }
 

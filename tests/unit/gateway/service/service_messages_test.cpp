@@ -36,6 +36,10 @@ TEST_CASE("service: what is not done yet is a warning with its place") {
        "here\n"},
       {with_function("    layers: [x]\n    role: r\n    tags: {a: b}\n    memorysize: 3\n"),
        "serverless.yml:10: functions.f.memorysize is not known; it is left out\n"},
+      {with_function("    reservedConcurrency: 900\n"), ""},
+      {with_function("    reservedConcurrency: 901\n"),
+       "serverless.yml:5: functions: their reservedConcurrency leaves 99 of the 1000 that an account has by "
+       "default; AWS refuses to leave less than 100\n"},
       {kHead + "functions:\n  f: {image: x}\n",
        "serverless.yml:5: functions.f.image: container images are not supported yet; the function is left "
        "out\n"},
