@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "emulator/expression/binder.h"
+#include "emulator/expression/parsed_texts.h"
 #include "emulator/expression/parser.h"
 
 namespace offstage::emulator::expression {
@@ -239,8 +241,11 @@ void collect(const BoundCondition& condition, std::vector<DocumentPath>& paths) 
 }  // namespace
 
 Result<Condition> parse_condition(std::string_view text, ExpressionKind kind, Placeholders& placeholders) {
-  ASSIGN_OR_RETURN(const TextCondition parsed, parse_condition_text(text, kind));
-  ASSIGN_OR_RETURN(BoundCondition bound, bind_condition(parsed, kind, placeholders));
+  thread_local std::map<ExpressionKind, ParsedTexts<TextCondition>> known;
+  ASSIGN_OR_RETURN(const auto* parsed, known[kind].find(text, [kind](std::string_view unknown) {
+    return parse_condition_text(unknown, kind);
+  }));
+  ASSIGN_OR_RETURN(BoundCondition bound, bind_condition(*parsed, kind, placeholders));
   return Condition(std::move(bound));
 }
 

@@ -6,6 +6,7 @@
 
 #include "emulator/expression/binder.h"
 #include "emulator/expression/functions.h"
+#include "emulator/expression/parsed_texts.h"
 #include "emulator/expression/parser.h"
 #include "emulator/model/errors.h"
 #include "emulator/model/texts/expressions.h"
@@ -228,8 +229,11 @@ std::optional<SortCondition::Operator> sort_operator(Comparator comparator, bool
 Result<KeyCondition> parse_key_condition(std::string_view text, Placeholders& placeholders,
                                          Validation validation) {
   constexpr auto kKind = ExpressionKind::kKeyCondition;
-  ASSIGN_OR_RETURN(const TextCondition parsed, parse_condition_text(text, kKind));
-  ASSIGN_OR_RETURN(const BoundCondition bound, bind_condition(parsed, kKind, placeholders));
+  thread_local ParsedTexts<TextCondition> known;
+  ASSIGN_OR_RETURN(const auto* parsed, known.find(text, [](std::string_view unknown) {
+    return parse_condition_text(unknown, kKind);
+  }));
+  ASSIGN_OR_RETURN(const BoundCondition bound, bind_condition(*parsed, kKind, placeholders));
   TermCollector collector(validation);
   RETURN_IF_ERROR(collector.collect(bound));
   return KeyCondition{collector.take()};

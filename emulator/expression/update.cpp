@@ -7,6 +7,7 @@
 
 #include "emulator/expression/binder.h"
 #include "emulator/expression/operand_checks.h"
+#include "emulator/expression/parsed_texts.h"
 #include "emulator/expression/parser.h"
 #include "emulator/expression/projection.h"
 #include "emulator/model/errors.h"
@@ -236,8 +237,9 @@ Update::Update(BoundUpdate tree) {
 }
 
 Result<Update> parse_update(std::string_view text, Placeholders& placeholders) {
-  ASSIGN_OR_RETURN(const TextUpdate parsed, parse_update_text(text));
-  ASSIGN_OR_RETURN(BoundUpdate bound, bind_update(parsed, ExpressionKind::kUpdate, placeholders));
+  thread_local ParsedTexts<TextUpdate> known;
+  ASSIGN_OR_RETURN(const auto* parsed, known.find(text, parse_update_text));
+  ASSIGN_OR_RETURN(BoundUpdate bound, bind_update(*parsed, ExpressionKind::kUpdate, placeholders));
   return Update(std::move(bound));
 }
 
