@@ -56,9 +56,11 @@ bool BytePipe::is_cut() const {
 void BytePipe::end() {
   std::unique_lock lock(mutex_);
   ended_ = true;
-  const Callback callback = std::exchange(on_readable_, nullptr);
+  const Callback reader = std::exchange(on_readable_, nullptr);
+  const Callback writer = std::exchange(on_room_, nullptr);
   lock.unlock();
-  call(callback);
+  call(reader);
+  call(writer);
 }
 
 BytePipe::Taken BytePipe::take() {
@@ -80,10 +82,11 @@ bool BytePipe::forget_readable() {
 }
 
 void BytePipe::leave() {
+  Callback dropped;  // outside the lock: what it holds may be the last of something
   std::unique_lock lock(mutex_);
   left_ = true;
   bytes_.clear();
-  on_readable_ = nullptr;
+  dropped.swap(on_readable_);
   const Callback callback = std::exchange(on_room_, nullptr);
   lock.unlock();
   call(callback);

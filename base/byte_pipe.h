@@ -30,7 +30,7 @@ class BytePipe {
   void cut();
   bool is_cut() const;
 
-  // Whoever knows that nothing more is to be read.
+  // Whoever knows that nothing more is to be read. What is written afterwards goes nowhere.
   void end();
 
   // The reader's.
@@ -46,7 +46,7 @@ class BytePipe {
   void leave();
 
  private:
-  bool has_room() const { return left_ || bytes_.size() < bytes_max_; }
+  bool has_room() const { return left_ || ended_ || bytes_.size() < bytes_max_; }
   bool is_readable() const { return ended_ || !bytes_.empty(); }
   void call_if(bool (BytePipe::*ready)() const, Callback BytePipe::* kept, Callback callback);
 
