@@ -9,6 +9,15 @@
 
 namespace offstage::json {
 
+/// A few characters between values, such as a bracket. Always copied as a whole, because that is quicker than
+/// looking how many there are.
+struct Mark {
+  constexpr Mark() = default;
+  explicit constexpr Mark(std::string_view from) : size(from.size()) { from.copy(text, sizeof text); }
+  char text[8] = {};
+  std::size_t size = 0;
+};
+
 /// Writes JSON to the end of a string through a pointer, for code that writes many small pieces: a string
 /// looks at its capacity and its size with each. The string is as it should be once the cursor is gone.
 class TextCursor {
@@ -27,26 +36,34 @@ class TextCursor {
     std::memcpy(&out_[used_], text.data(), text.size());
     used_ += text.size();
   }
-  /// At most eight characters, of an array that is as long: what is copied has a fixed size then.
-  void put_short(const char (&text)[8], std::size_t size) {
-    make_room(sizeof text);
-    std::memcpy(&out_[used_], text, sizeof text);
-    used_ += size;
+  void put(const Mark& mark) {
+    make_room(sizeof mark.text);
+    std::memcpy(&out_[used_], mark.text, sizeof mark.text);
+    used_ += mark.size;
   }
-  /// `text` with its quotes and with what JSON wants escaped.
-  void quoted(std::string_view text) {
-    const std::size_t clean = find_special(text, 0);
-    quoted_plain(text.substr(0, clean));
-    if (clean != text.size()) escape_from(text, clean);
+  /// `text` with its quotes and with what JSON wants escaped, between two marks.
+  void quoted(std::string_view text, const Mark& before = {}, const Mark& after = {}) {
+    if (is_plain(text)) return quoted_plain(text, before, after);
+    put(before);
+    put('"');
+    escaped(text);
+    put('"');
+    put(after);
   }
   /// The same of a text that is known to have nothing to escape.
-  void quoted_plain(std::string_view text) {
-    make_room(text.size() + 2);
-    char* at = &out_[used_];
-    *at = '"';
-    std::memcpy(at + 1, text.data(), text.size());
-    at[text.size() + 1] = '"';
-    used_ += text.size() + 2;
+  void quoted_plain(std::string_view text, const Mark& before = {}, const Mark& after = {}) {
+    make_room(text.size() + 2 + 2 * sizeof before.text);
+    char* const begin = &out_[used_];
+    char* at = begin;
+    std::memcpy(at, before.text, sizeof before.text);
+    at += before.size;
+    *at++ = '"';
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
+    *at++ = '"';
+    std::memcpy(at, after.text, sizeof after.text);
+    at += after.size;
+    used_ += static_cast<std::size_t>(at - begin);
   }
   /// The string as it is so far, for code that appends to strings.
   template <class Append>
@@ -64,34 +81,47 @@ class TextCursor {
     out_.resize(used_ + std::max({count, kAtLeast, used_ - start_}));
   }
 
-  /// The first byte from `at` on that is escaped, or the size.
-  static std::size_t find_special(std::string_view text, std::size_t at) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101;
-    constexpr std::uint64_t kTops = 0x80 * kOnes;
-    for (std::uint64_t eight = 0; text.size() - at >= sizeof eight; at += sizeof eight) {
-      std::memcpy(&eight, text.data() + at, sizeof eight);
-      const std::uint64_t quote = eight ^ ('"' * kOnes);
-      const std::uint64_t backslash = eight ^ ('\\' * kOnes);
-      // A byte's top bit is set where it is below 0x20, or where it was one of the two.
-      const std::uint64_t found =
-          ((eight - 0x20 * kOnes) & ~eight) | ((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash);
-      if ((found & kTops) != 0) break;
-    }
-    while (at < text.size() && !is_special(static_cast<unsigned char>(text[at]))) ++at;
-    return at;
-  }
-  static bool is_special(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+  static bool is_special(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
-  /// Goes on where a quoted text was plain no more.
-  void escape_from(std::string_view text, std::size_t special) {
-    --used_;  // the quote
-    while (special != text.size()) {
-      escape(static_cast<unsigned char>(text[special]));
-      const std::size_t clean = special + 1;
-      special = find_special(text, clean);
-      put(text.substr(clean, special - clean));
+  /// Whether one of eight bytes is special.
+  static bool any_special(std::uint64_t eight) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    const std::uint64_t quote = eight ^ ('"' * kOnes);
+    const std::uint64_t backslash = eight ^ ('\\' * kOnes);
+    // A byte's top bit is set where it is below 0x20, or where it was one of the two.
+    const std::uint64_t found =
+        ((eight - 0x20 * kOnes) & ~eight) | ((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash);
+    return (found & (0x80 * kOnes)) != 0;
+  }
+  template <class Word>
+  static std::uint64_t load(const char* from) {
+    Word word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  }
+
+  /// Whether nothing is to be escaped, eight bytes at a time; the last ones may be looked at twice.
+  static bool is_plain(std::string_view text) {
+    const char* at = text.data();
+    const std::size_t size = text.size();
+    if (size < 4) return std::none_of(text.begin(), text.end(), is_special);
+    if (size < 8) return !any_special(load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 32);
+    const char* const last = at + size - 8;
+    for (; at < last; at += 8) {
+      if (any_special(load<std::uint64_t>(at))) return false;
     }
-    put('"');
+    return !any_special(load<std::uint64_t>(last));
+  }
+
+  void escaped(std::string_view text) {
+    while (!text.empty()) {
+      const auto special = std::find_if(text.begin(), text.end(), is_special);
+      const auto clean = static_cast<std::size_t>(special - text.begin());
+      put(text.substr(0, clean));
+      if (clean == text.size()) return;
+      escape(static_cast<unsigned char>(*special));
+      text.remove_prefix(clean + 1);
+    }
   }
 
   void escape(unsigned char c) {

@@ -268,19 +268,20 @@ bool read_value(ByteInput& in, AttributeValue& value, int depth) {
 
 // ---- Stored bytes to JSON.
 
+using json::Mark;
 using json::TextCursor;
 
-bool transcode_string(TextCursor& out, ByteInput& in) {
+bool transcode_string(TextCursor& out, ByteInput& in, const Mark& before = {}, const Mark& after = {}) {
   std::string_view text;
   if (!in.read_text(text)) return false;
-  out.quoted(text);
+  out.quoted(text, before, after);
   return true;
 }
 
-bool transcode_number(TextCursor& out, ByteInput& in) {
+bool transcode_number(TextCursor& out, ByteInput& in, const Mark& before = {}, const Mark& after = {}) {
   std::string_view text;
   if (!in.read_text(text)) return false;
-  out.quoted_plain(text);
+  out.quoted_plain(text, before, after);
   return true;
 }
 
@@ -316,15 +317,17 @@ bool transcode_list(TextCursor& out, ByteInput& in, int depth) {
       out, in, [depth](TextCursor& to, ByteInput& elements) { return transcode_value(to, elements, depth); });
 }
 
+constexpr Mark kComma(",");
+constexpr Mark kColon(":");
+
 bool transcode_entries(TextCursor& out, ByteInput& in, int depth) {
   std::size_t count = 0;
   if (depth > limits::kNestingLevelsMax || !in.read_count(count)) return false;
   out.put('{');
   for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) out.put(',');
-    if (!transcode_string(out, in)) return false;
-    out.put(':');
-    if (!transcode_value(out, in, depth)) return false;
+    if (!transcode_string(out, in, i > 0 ? kComma : Mark(), kColon) || !transcode_value(out, in, depth)) {
+      return false;
+    }
   }
   out.put('}');
   return in.at_end();
@@ -340,9 +343,8 @@ bool transcode_bool(TextCursor& out, ByteInput& in) {
 bool transcode_payload(TextCursor& out, ByteInput& in, AttributeType type, int depth) {
   switch (type) {
     case AttributeType::kString:
-      return transcode_string(out, in);
     case AttributeType::kNumber:
-      return transcode_number(out, in);
+      break;  // transcode_value's
     case AttributeType::kBinary:
       return transcode_binary(out, in);
     case AttributeType::kBool:
@@ -351,9 +353,11 @@ bool transcode_payload(TextCursor& out, ByteInput& in, AttributeType type, int d
       out.put("true");
       return true;
     case AttributeType::kStringSet:
-      return transcode_elements(out, in, transcode_string);
+      return transcode_elements(
+          out, in, [](TextCursor& to, ByteInput& members) { return transcode_string(to, members); });
     case AttributeType::kNumberSet:
-      return transcode_elements(out, in, transcode_number);
+      return transcode_elements(
+          out, in, [](TextCursor& to, ByteInput& members) { return transcode_number(to, members); });
     case AttributeType::kBinarySet:
       return transcode_elements(out, in, transcode_binary);
     case AttributeType::kList:
@@ -366,29 +370,22 @@ bool transcode_payload(TextCursor& out, ByteInput& in, AttributeType type, int d
   return false;
 }
 
-/// What stands before a value of each type, in the order of AttributeType.
-struct Opening {
-  char text[8];
-  std::size_t size;
-};
-constexpr Opening kOpenings[] = {{R"({"S":)", 5},
-                                 {R"({"N":)", 5},
-                                 {R"({"B":)", 5},
-                                 {{'{', '"', 'B', 'O', 'O', 'L', '"', ':'}, 8},
-                                 {{'{', '"', 'N', 'U', 'L', 'L', '"', ':'}, 8},
-                                 {R"({"SS":)", 6},
-                                 {R"({"NS":)", 6},
-                                 {R"({"BS":)", 6},
-                                 {R"({"L":)", 5},
-                                 {R"({"M":)", 5}};
+/// What stands before a value of each type, in the order of AttributeType, and what stands behind it.
+constexpr Mark kOpenings[] = {Mark(R"({"S":)"),    Mark(R"({"N":)"),  Mark(R"({"B":)"),  Mark(R"({"BOOL":)"),
+                              Mark(R"({"NULL":)"), Mark(R"({"SS":)"), Mark(R"({"NS":)"), Mark(R"({"BS":)"),
+                              Mark(R"({"L":)"),    Mark(R"({"M":)")};
+constexpr Mark kClosing("}");
 
 bool transcode_value(TextCursor& out, ByteInput& in, int depth) {
   AttributeType type{};
   if (!read_type(in, type)) return false;
-  const auto& opening = kOpenings[static_cast<std::size_t>(type)];
-  out.put_short(opening.text, opening.size);
+  const Mark& opening = kOpenings[static_cast<std::size_t>(type)];
+  // Most values are one of these: one step for all of such a one.
+  if (type == AttributeType::kString) return transcode_string(out, in, opening, kClosing);
+  if (type == AttributeType::kNumber) return transcode_number(out, in, opening, kClosing);
+  out.put(opening);
   if (!transcode_payload(out, in, type, depth)) return false;
-  out.put('}');
+  out.put(kClosing);
   return true;
 }
 
