@@ -22,7 +22,7 @@ struct HttpConnectionContext {
   HttpServerOptions options;
   HttpHandler handler;
   std::atomic<bool> stopping{false};  // the answer under way is the connection's last
-  /// Threads inside HttpConnection::wake(). Asio's post still holds its strand for a moment after the
+  /// Threads inside HttpConnection::wake(). Asio's post still holds its loop for a moment after the
   /// connection went on, so the server must not take the io_context away under them.
   std::atomic<int> waking{0};
 };
@@ -53,8 +53,8 @@ class HttpExchange {
   std::function<void()> wake_;
 };
 
-/// Reads requests, hands each to the handler, writes its answer: one coroutine on one strand. When an answer
-/// makes a WebSocket of it, the rest is WebSocketConnection's.
+/// Reads requests, hands each to the handler, writes its answer: one coroutine, on the thread of one loop.
+/// When an answer makes a WebSocket of it, the rest is WebSocketConnection's.
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(HttpSocket socket, HttpConnectionContext& context);

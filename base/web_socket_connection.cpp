@@ -41,13 +41,13 @@ WebSocketConnection::WebSocketConnection(HttpSocket socket, beast::flat_buffer e
       limits_(limits),
       listener_(std::move(listener)),
       awaits_item_(stream_.next_layer().get_executor(), HttpTimer::time_point::max()) {
-  const auto on_strand = [this](auto action) {
+  const auto on_own_thread = [this](auto action) {
     asio::post(stream_.next_layer().get_executor(), [self = shared_from_this(), action] { action(*self); });
   };
   outbox_ = std::make_shared<WebSocketOutbox>(
       limits.queue_bytes_max,
-      [on_strand] { on_strand([](WebSocketConnection& self) { self.awaits_item_.cancel(); }); },
-      [on_strand] { on_strand([](WebSocketConnection& self) { self.cut(); }); });
+      [on_own_thread] { on_own_thread([](WebSocketConnection& self) { self.awaits_item_.cancel(); }); },
+      [on_own_thread] { on_own_thread([](WebSocketConnection& self) { self.cut(); }); });
 }
 
 HttpAwaitable<void> WebSocketConnection::run() {

@@ -13,7 +13,7 @@
 /// A connection of an HttpServer that has become a WebSocket. For http_connection.cpp alone.
 namespace offstage {
 
-/// Reads and writes messages, each in one coroutine, both on the strand of the socket.
+/// Reads and writes messages, each in one coroutine, both on the thread of the socket's loop.
 class WebSocketConnection : public std::enable_shared_from_this<WebSocketConnection> {
  public:
   /// `early`: what came behind the request. `limits` outlive this.
@@ -24,10 +24,10 @@ class WebSocketConnection : public std::enable_shared_from_this<WebSocketConnect
   WebSocketConnection& operator=(const WebSocketConnection&) = delete;
   ~WebSocketConnection() { outbox_->end(); }
 
-  /// From the answered handshake to the end. On the strand.
+  /// From the answered handshake to the end. On that thread.
   HttpAwaitable<void> run();
 
-  // On the strand.
+  // On that thread.
   void close(std::uint16_t code) { outbox_->close(code, {}); }
   void cut();
 
