@@ -112,6 +112,22 @@ TEST_CASE("store: what was written is there after closing and opening again") {
   CHECK((*store->get("a"))->bytes() == "1");
 }
 
+TEST_CASE("store: after a clean close the next start has little to replay") {
+  const TemporaryDirectory directory;
+  constexpr int kEntries = 20'000;
+  const auto store = open(false, directory.path());
+  for (int i = 0; i < kEntries; ++i) put(*store, std::to_string(i), std::string(200, 'v'));
+  REQUIRE(store->close());
+
+  std::uintmax_t log_bytes = 0;
+  for (const auto& file : std::filesystem::directory_iterator(directory.path())) {
+    if (file.path().extension() == ".log") log_bytes += file.file_size();
+  }
+  CHECK(log_bytes < 1'000'000);
+  const auto again = open(false, directory.path());
+  CHECK((*again->get("19999"))->bytes() == std::string(200, 'v'));
+}
+
 TEST_CASE("store: a directory that is not to be opened is one clear line") {
   const TemporaryDirectory directory;
   const auto inside = [&](const char* name) { return directory.path() + "/" + name; };
