@@ -53,7 +53,10 @@ rocksdb::Options tuned_options() {
   options.create_if_missing = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.info_log = std::make_shared<NoLog>();
-  options.write_buffer_size = 32 << 20;
+  // Small, because a page steps over all the versions of an item that are still in memory: overwriting the
+  // same items a hundred thousand times made a Query of 50 take 140 us with 32 MB, and 90 us with 8 MB.
+  options.write_buffer_size = 8 << 20;
+  options.max_bytes_for_level_base = 64 << 20;
   options.compression = rocksdb::kLZ4Compression;
   // What opening would otherwise spend its milliseconds on.
   options.skip_stats_update_on_db_open = true;
