@@ -73,6 +73,11 @@ void compress(HttpResponse& response, const HttpRequest& request) {
   response.headers.push_back({"Content-Encoding", std::string(compression::name_of(coding))});
 }
 
+/// A compressed body does not tell how much it is.
+bool is_short_call(const OperationEntry& operation, const HttpRequest& request) {
+  return operation.is_short(request.body) && !request.header("Content-Encoding");
+}
+
 HttpResponse respond(const HttpRequest& request, int status, std::string body,
                      std::string_view content_type) {
   HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
@@ -102,7 +107,7 @@ void Server::handle(HttpRequest request, HttpReply reply) {
   const bool own = request.path().starts_with(admin::kPrefix);
   const auto* operation = find_operation(target_operation(request));
   // Our own calls that change something may wait for others: a reset, say.
-  const bool is_short = own ? request.method == "GET" : !operation || operation->is_short(request.body);
+  const bool is_short = own ? request.method == "GET" : !operation || is_short_call(*operation, request);
   const auto run = [this, own](const HttpRequest& asked, const HttpReply& answered) {
     own ? answer_admin(asked, answered) : answered(answer(asked));
   };
