@@ -243,7 +243,7 @@ def main():
             print(json.dumps(step), file=out)
     if options.svg:
         series = {workload.title: kept(steps, workload.name) for workload in WORKLOADS}
-        drawn = curves.draw(steps, series, (GET_KEPT_MIN, "goal: GetItem keeps more"), (PEAK_MB_MAX, "goal: less"))
+        drawn = curves.draw(steps, series, (GET_KEPT_MIN, "goal of GetItem"), (PEAK_MB_MAX, "goal: at most"))
         pathlib.Path(options.svg).write_text(drawn, encoding="utf-8")
     return 0
 
