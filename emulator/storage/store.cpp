@@ -48,7 +48,6 @@ rocksdb::Options tuned_options() {
   table.block_cache = rocksdb::NewLRUCache(64 << 20);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
-  table.checksum = rocksdb::kXXH3;  // Debian's build computes CRC-32C without the processor's help
 
   rocksdb::Options options;
   options.create_if_missing = true;
