@@ -33,7 +33,7 @@ class TextCursor {
   }
   void put(std::string_view text) {
     make_room(text.size());
-    std::memcpy(&out_[used_], text.data(), text.size());
+    text.copy(&out_[used_], text.size());
     used_ += text.size();
   }
   void put(const Mark& mark) {
@@ -58,8 +58,7 @@ class TextCursor {
     std::memcpy(at, before.text, sizeof before.text);
     at += before.size;
     *at++ = '"';
-    std::memcpy(at, text.data(), text.size());
-    at += text.size();
+    at += text.copy(at, text.size());
     *at++ = '"';
     std::memcpy(at, after.text, sizeof after.text);
     at += after.size;

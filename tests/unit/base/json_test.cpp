@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <string>
 
 namespace json = offstage::json;
 
@@ -98,4 +99,20 @@ TEST_CASE("json: the writer escapes what must be and puts the commas") {
   writer.end_object();
   CHECK(out == "{\"a\\\"b\":\"line\\nend\\u0001\\\\ \xc3\xa9\",\"n\":[-7,12.0,0.5,true,null,{}],\"o\":{}}");
   CHECK(json::Document::parse(out));
+}
+
+TEST_CASE("json: what has to be escaped is found wherever it stands in a text") {
+  CHECK(json::quoted(std::string_view()) == R"("")");
+  CHECK(json::quoted("\"\\\b\f\n\r\t\x01") == R"("\"\\\b\f\n\r\t\u0001")");
+  for (std::size_t length = 1; length <= 20; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      for (const char special : {'"', '\\', '\n', '\x1f', '\0', ' ', '!', '\x7f'}) {
+        std::string text(length, 'x');
+        text[at] = special;
+        const auto document = json::Document::parse(json::quoted(text));
+        REQUIRE(document);
+        CHECK(document->root().as_string() == text);
+      }
+    }
+  }
 }
