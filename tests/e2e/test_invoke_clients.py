@@ -21,7 +21,7 @@ LOG = r"\ASTART RequestId: (\S+) Version: \$LATEST\nEND RequestId: \1\nREPORT Re
 NAMES = ["another-name", "functions-dev-brief", "functions-dev-limited", "functions-dev-obey"]
 
 
-class ClientsTest(InvokeTest):
+class Client(InvokeTest):
     def environment(self):
         """With the endpoint where SDKs look for it, and nothing of this machine's own settings."""
         return {**{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
@@ -34,6 +34,34 @@ class ClientsTest(InvokeTest):
                               capture_output=True, text=True, timeout=PATIENCE_S, check=False)
         return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr
 
+    def assert_answers_the_aws_cli(self, function):
+        """With the log of the call, as CloudWatch would have it."""
+        out = self.stack.directory / f"{function}.json"
+        code, answer, err = self.aws("invoke", "--function-name", function, "--log-type", "Tail", str(out))
+        self.assertEqual((0, "", 200, None), (code, err, answer["StatusCode"], answer.get("FunctionError")), out.read_text())
+        self.assertRegex(base64.b64decode(answer["LogResult"]).decode(), LOG)
+
+
+class ProcessesTest(Client):
+    service_folder = "processes"
+
+    def test_the_aws_cli_calls_each_runtime(self):
+        for function in ("node", "python", "custom", "command"):
+            with self.subTest(function):
+                self.assert_answers_the_aws_cli(function)
+
+
+class CppProcessTest(Client):
+    @classmethod
+    def prepare(cls):
+        with (cls.service / "serverless.yml").open("a") as description:
+            description.write("custom: {offstage: {functions: {obey: {isolation: process}}}}\n")
+
+    def test_the_aws_cli_calls_cpp_as_a_process(self):
+        self.assert_answers_the_aws_cli("obey")
+
+
+class ClientsTest(Client):
     def test_the_aws_cli(self):
         out = self.stack.directory / "out.json"
         payload = self.stack.directory / "payload.json"

@@ -19,6 +19,7 @@ class InvokeTest(unittest.TestCase):
     """One stack for all tests; requests go out byte for byte as they are written."""
 
     maxDiff = None
+    service_folder = "functions"
     arguments = ()
 
     @classmethod
@@ -26,7 +27,7 @@ class InvokeTest(unittest.TestCase):
         cls.stack = StackTest()
         cls.stack.setUp()
         cls.addClassCleanup(cls.stack.doCleanups)
-        cls.service = cls.stack.put_service("tests/e2e/services/functions")
+        cls.service = cls.stack.put_service(f"tests/e2e/services/{cls.service_folder}")
         cls.prepare()
         cls.process, cls.http, _ = cls.stack.up(cls.service, "--in-memory", *cls.arguments)
         cls.url = cls.process.wait_for(r"^  Lambda +(http://\S+)").group(1)
