@@ -1,7 +1,5 @@
 #include "base/encoding.h"
 
-#include <zlib.h>
-
 #include <array>
 #include <cstring>
 #include <limits>
@@ -182,11 +180,6 @@ std::string percent_decode(std::string_view text, bool plus_is_blank) {
     out.push_back(text[at] == '+' && plus_is_blank ? ' ' : text[at]);
   }
   return out;
-}
-
-std::uint32_t crc32(std::string_view bytes) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
 bool is_utf8(std::string_view bytes) {

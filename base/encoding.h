@@ -24,9 +24,6 @@ std::string percent_encode(std::string_view text, bool keep_slash = false);
 /// Broken escapes are left as they stand; '+' becomes a blank only in the form style of query strings.
 std::string percent_decode(std::string_view text, bool plus_is_blank = false);
 
-/// CRC-32 as zlib computes it.
-std::uint32_t crc32(std::string_view bytes);
-
 /// Replaces every byte that is not part of well-formed UTF-8 with U+FFFD.
 std::string repair_utf8(std::string_view bytes);
 bool is_utf8(std::string_view bytes);

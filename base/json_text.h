@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
+
+#include "base/plain_text.h"
 
 namespace offstage::json {
 
@@ -22,103 +23,84 @@ struct Mark {
 /// looks at its capacity and its size with each. The string is as it should be once the cursor is gone.
 class TextCursor {
  public:
-  explicit TextCursor(std::string& out) : out_(out), start_(out.size()), used_(out.size()) {}
+  explicit TextCursor(std::string& out) : out_(out), start_(out.size()) { begin_at(start_); }
   TextCursor(const TextCursor&) = delete;
   TextCursor& operator=(const TextCursor&) = delete;
-  ~TextCursor() { out_.resize(used_); }
+  ~TextCursor() { out_.resize(used()); }
 
   void put(char c) {
     make_room(1);
-    out_[used_++] = c;
+    *at_++ = c;
   }
   void put(std::string_view text) {
     make_room(text.size());
-    text.copy(&out_[used_], text.size());
-    used_ += text.size();
+    at_ += text.copy(at_, text.size());
   }
   void put(const Mark& mark) {
     make_room(sizeof mark.text);
-    std::memcpy(&out_[used_], mark.text, sizeof mark.text);
-    used_ += mark.size;
+    put_in_room(mark);
   }
   /// `text` with its quotes and with what JSON wants escaped, between two marks.
   void quoted(std::string_view text, const Mark& before = {}, const Mark& after = {}) {
-    if (is_plain(text)) return quoted_plain(text, before, after);
-    put(before);
-    put('"');
-    escaped(text);
-    put('"');
-    put(after);
+    make_room_for_quoted(text.size());
+    put_in_room(before);
+    *at_++ = '"';
+    if (plain_text::copy(at_, text)) {
+      at_ += text.size();
+    } else {
+      escaped(text);
+      make_room(1 + sizeof after.text);
+    }
+    *at_++ = '"';
+    put_in_room(after);
   }
   /// The same of a text that is known to have nothing to escape.
   void quoted_plain(std::string_view text, const Mark& before = {}, const Mark& after = {}) {
-    make_room(text.size() + 2 + 2 * sizeof before.text);
-    char* const begin = &out_[used_];
-    char* at = begin;
-    std::memcpy(at, before.text, sizeof before.text);
-    at += before.size;
-    *at++ = '"';
-    at += text.copy(at, text.size());
-    *at++ = '"';
-    std::memcpy(at, after.text, sizeof after.text);
-    at += after.size;
-    used_ += static_cast<std::size_t>(at - begin);
+    make_room_for_quoted(text.size());
+    put_in_room(before);
+    *at_++ = '"';
+    at_ += text.copy(at_, text.size());
+    *at_++ = '"';
+    put_in_room(after);
   }
   /// The string as it is so far, for code that appends to strings.
   template <class Append>
   void with_string(Append append) {
-    out_.resize(used_);
+    out_.resize(used());
     append(out_);
-    used_ = out_.size();
+    begin_at(out_.size());
   }
 
  private:
-  /// A resized string is filled with zeros: never much more than is going to be written.
+  std::size_t used() const { return static_cast<std::size_t>(at_ - out_.data()); }
+  void begin_at(std::size_t used) {
+    at_ = out_.data() + used;
+    end_ = out_.data() + out_.size();
+  }
+
   void make_room(std::size_t count) {
-    if (out_.size() - used_ >= count) return;
+    if (static_cast<std::size_t>(end_ - at_) < count) grow(count);
+  }
+  void make_room_for_quoted(std::size_t size) { make_room(size + 2 + 2 * sizeof Mark::text); }
+  /// A resized string is filled with zeros: never much more than is going to be written.
+  void grow(std::size_t count) {
     constexpr std::size_t kAtLeast = 256;
-    out_.resize(used_ + std::max({count, kAtLeast, used_ - start_}));
+    const std::size_t written = used();
+    out_.resize(written + std::max({count, kAtLeast, written - start_}));
+    begin_at(written);
   }
 
-  static bool is_special(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
-
-  /// Whether one of eight bytes is special.
-  static bool any_special(std::uint64_t eight) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101;
-    const std::uint64_t quote = eight ^ ('"' * kOnes);
-    const std::uint64_t backslash = eight ^ ('\\' * kOnes);
-    // A byte's top bit is set where it is below 0x20, or where it was one of the two.
-    const std::uint64_t found =
-        ((eight - 0x20 * kOnes) & ~eight) | ((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash);
-    return (found & (0x80 * kOnes)) != 0;
-  }
-  template <class Word>
-  static std::uint64_t load(const char* from) {
-    Word word = 0;
-    std::memcpy(&word, from, sizeof word);
-    return word;
-  }
-
-  /// Whether nothing is to be escaped, eight bytes at a time; the last ones may be looked at twice.
-  static bool is_plain(std::string_view text) {
-    const char* at = text.data();
-    const std::size_t size = text.size();
-    if (size < 4) return std::none_of(text.begin(), text.end(), is_special);
-    if (size < 8) return !any_special(load<std::uint32_t>(at) | load<std::uint32_t>(at + size - 4) << 32);
-    const char* const last = at + size - 8;
-    for (; at < last; at += 8) {
-      if (any_special(load<std::uint64_t>(at))) return false;
-    }
-    return !any_special(load<std::uint64_t>(last));
+  void put_in_room(const Mark& mark) {
+    std::memcpy(at_, mark.text, sizeof mark.text);
+    at_ += mark.size;
   }
 
   void escaped(std::string_view text) {
     while (!text.empty()) {
-      const auto special = std::find_if(text.begin(), text.end(), is_special);
-      const auto clean = static_cast<std::size_t>(special - text.begin());
+      const std::size_t clean = plain_text::length(text);
       put(text.substr(0, clean));
       if (clean == text.size()) return;
-      escape(static_cast<unsigned char>(*special));
+      escape(static_cast<unsigned char>(text[clean]));
       text.remove_prefix(clean + 1);
     }
   }
@@ -149,7 +131,8 @@ class TextCursor {
 
   std::string& out_;
   const std::size_t start_;
-  std::size_t used_;
+  char* at_ = nullptr;   // in out_
+  char* end_ = nullptr;  // of out_
 };
 
 }  // namespace offstage::json

@@ -52,15 +52,16 @@ target_link_libraries(offstage_lambda INTERFACE
 add_library(offstage::lambda ALIAS offstage_lambda)
 add_library(AWS::aws-lambda-runtime ALIAS offstage_lambda)
 
-# What offstage::dynamodb links: shared libraries inside `offstage`, archives in a bootstrap where there are some.
+# What offstage::dynamodb links: OpenSSL as shared libraries inside `offstage`, as archives in a bootstrap where
+# there are some.
 function(offstage_lambda_openssl result)
-  set(shared OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB Threads::Threads)
+  find_library(OFFSTAGE_DEFLATE_ARCHIVE libdeflate.a REQUIRED)
+  set(shared OpenSSL::SSL OpenSSL::Crypto ${OFFSTAGE_DEFLATE_ARCHIVE} Threads::Threads)
   find_library(OFFSTAGE_SSL_ARCHIVE libssl.a)
   find_library(OFFSTAGE_CRYPTO_ARCHIVE libcrypto.a)
-  find_library(OFFSTAGE_Z_ARCHIVE libz.a)
-  mark_as_advanced(OFFSTAGE_SSL_ARCHIVE OFFSTAGE_CRYPTO_ARCHIVE OFFSTAGE_Z_ARCHIVE)
-  if(OFFSTAGE_SSL_ARCHIVE AND OFFSTAGE_CRYPTO_ARCHIVE AND OFFSTAGE_Z_ARCHIVE)
-    set(archives ${OFFSTAGE_SSL_ARCHIVE} ${OFFSTAGE_CRYPTO_ARCHIVE} ${OFFSTAGE_Z_ARCHIVE} Threads::Threads
+  mark_as_advanced(OFFSTAGE_SSL_ARCHIVE OFFSTAGE_CRYPTO_ARCHIVE OFFSTAGE_DEFLATE_ARCHIVE)
+  if(OFFSTAGE_SSL_ARCHIVE AND OFFSTAGE_CRYPTO_ARCHIVE)
+    set(archives ${OFFSTAGE_SSL_ARCHIVE} ${OFFSTAGE_CRYPTO_ARCHIVE} ${OFFSTAGE_DEFLATE_ARCHIVE} Threads::Threads
       ${CMAKE_DL_LIBS})
     set(is_bootstrap $<BOOL:$<TARGET_PROPERTY:OFFSTAGE_LAMBDA_BOOTSTRAP>>)
     set(${result} "$<IF:${is_bootstrap},${archives},${shared}>" PARENT_SCOPE)

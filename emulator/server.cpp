@@ -3,7 +3,7 @@
 #include <random>
 
 #include "base/compression.h"
-#include "base/encoding.h"
+#include "base/crc32.h"
 #include "base/json.h"
 #include "emulator/admin/admin.h"
 #include "emulator/authentication.h"
@@ -54,7 +54,7 @@ void add_protocol_headers(HttpResponse& response, const HttpRequest& request, st
   response.headers.reserve(4);
   response.headers.push_back({"Server", "Server"});
   response.headers.push_back({"x-amzn-RequestId", request_id()});
-  response.headers.push_back({"x-amz-crc32", std::to_string(encoding::crc32(response.body))});
+  response.headers.push_back({"x-amz-crc32", std::to_string(crc32(response.body))});
   if (!content_type.empty()) response.headers.push_back({"Content-Type", std::string(content_type)});
   if (request.header("Origin")) {
     response.headers.push_back({"Access-Control-Allow-Origin", "*"});

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/crc32.h"
 #include "base/encoding.h"
 #include "emulator/model/texts/streams.h"
 
@@ -35,7 +36,7 @@ bool read_integer(std::string_view text, Integer& value) {
 /// What is encoded; it ends with a checksum over the rest, the ARN included.
 std::string position_text(const ShardPosition& position) {
   const auto text = fmt::format("{} {} {}", position.shard_id, position.next, position.issued_ms);
-  return fmt::format("{} {}", text, encoding::crc32(position.stream_arn + text));
+  return fmt::format("{} {}", text, crc32(position.stream_arn + text));
 }
 
 }  // namespace

@@ -27,6 +27,11 @@ class ByteInput {
   }
 
   bool read_varint(std::size_t& value) {
+    if (!bytes_.empty() && static_cast<unsigned char>(bytes_.front()) < 0x80) {  // most are that short
+      value = static_cast<unsigned char>(bytes_.front());
+      bytes_.remove_prefix(1);
+      return true;
+    }
     constexpr int kBitsMax = 35;  // five bytes: more than any length here
     std::uint64_t read = 0;
     unsigned char byte = 0x80;

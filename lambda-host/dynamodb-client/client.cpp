@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/clock.h"
-#include "base/encoding.h"
+#include "base/crc32.h"
 #include "base/http_client.h"
 #include "base/json.h"
 #include "base/sigv4.h"
@@ -77,7 +77,7 @@ Error error_of(HttpResponse response) {
 bool is_intact(const HttpResponse& response) {
   for (const HttpHeader& header : response.headers)
     if (equals_ignoring_case(header.name, "x-amz-crc32"))
-      return header.value == std::to_string(encoding::crc32(response.body));
+      return header.value == std::to_string(crc32(response.body));
   return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "base/encoding.h"
+#include "base/crc32.h"
 
 namespace offstage::lambda_host::invoke_api {
 namespace {
@@ -32,9 +32,9 @@ void append_event(std::string& out, const std::vector<std::pair<std::string_view
   const std::size_t begin = out.size();
   append_uint32(out, static_cast<std::uint32_t>(kFixedBytes + header_bytes.size() + payload.size()));
   append_uint32(out, static_cast<std::uint32_t>(header_bytes.size()));
-  append_uint32(out, encoding::crc32(std::string_view(out).substr(begin)));
+  append_uint32(out, crc32(std::string_view(out).substr(begin)));
   out.append(header_bytes).append(payload);
-  append_uint32(out, encoding::crc32(std::string_view(out).substr(begin)));
+  append_uint32(out, crc32(std::string_view(out).substr(begin)));
 }
 
 }  // namespace offstage::lambda_host::invoke_api

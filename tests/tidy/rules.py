@@ -62,7 +62,8 @@ THIRD_PARTY_OWNERS = {
     "yaml-cpp/": ["gateway/service/"],
     "CLI/": ["cli/"],
     "spdlog/": ["base/log.cpp", "base/log.h"],
-    "zlib.h": ["base/"],
+    "zlib.h": ["base/compression.cpp"],
+    "libdeflate.h": ["base/crc32.cpp"],
     "dlfcn.h": ["lambda-host/shared_library.cpp"],
     "doctest/": [],
 }

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "base/encoding.h"
+#include "base/crc32.h"
 #include "base/http_server.h"
 #include "base/sigv4.h"
 #include "lambda-host/dynamodb-client/offstage/dynamodb/client.h"
@@ -41,7 +41,7 @@ class FakeDynamoDb {
 HttpResponse answer_of(int status, std::string body) {
   HttpResponse response;
   response.status = status;
-  response.set_header("x-amz-crc32", std::to_string(encoding::crc32(body)));
+  response.set_header("x-amz-crc32", std::to_string(crc32(body)));
   response.body = std::move(body);
   return response;
 }
