@@ -206,7 +206,7 @@ std::string Value::to_json() const {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  TextCursor cursor(out);
+  TextCursor cursor(out, 0);
   cursor.quoted(text);
 }
 

@@ -23,7 +23,10 @@ struct Mark {
 /// looks at its capacity and its size with each. The string is as it should be once the cursor is gone.
 class TextCursor {
  public:
-  explicit TextCursor(std::string& out) : out_(out), start_(out.size()) { begin_at(start_); }
+  /// `expected`: about how many bytes will be written.
+  TextCursor(std::string& out, std::size_t expected) : out_(out), start_(out.size()), expected_(expected) {
+    begin_at(start_);
+  }
   TextCursor(const TextCursor&) = delete;
   TextCursor& operator=(const TextCursor&) = delete;
   ~TextCursor() { out_.resize(used()); }
@@ -84,9 +87,8 @@ class TextCursor {
   void make_room_for_quoted(std::size_t size) { make_room(size + 2 + 2 * sizeof Mark::text); }
   /// A resized string is filled with zeros: never much more than is going to be written.
   void grow(std::size_t count) {
-    constexpr std::size_t kAtLeast = 256;
     const std::size_t written = used();
-    out_.resize(written + std::max({count, kAtLeast, written - start_}));
+    out_.resize(written + std::max({count, expected_, written - start_}));
     begin_at(written);
   }
 
@@ -131,6 +133,7 @@ class TextCursor {
 
   std::string& out_;
   const std::size_t start_;
+  const std::size_t expected_;
   char* at_ = nullptr;   // in out_
   char* end_ = nullptr;  // of out_
 };

@@ -92,7 +92,16 @@ class Answer {
     ++count_;
     if (parameters_.select == Select::kCount) return {};
     if (count_ > 1) items_.push_back(',');
-    return append_projected_json(items_, shown, parameters_.projection);
+    RETURN_IF_ERROR(append_projected_json(items_, shown, parameters_.projection));
+    if (count_ == 1) make_room();
+    return {};
+  }
+
+  /// For as many as are asked for, going by the first, so that the text does not move while it grows.
+  void make_room() {
+    constexpr std::size_t kBytesMax = std::size_t{1} << 20;
+    const std::size_t one = items_.size() + items_.size() / 8 + 1;
+    if (parameters_.limit) items_.reserve(std::min(kBytesMax / one, *parameters_.limit) * one);
   }
 
   Context& context_;

@@ -470,7 +470,7 @@ bool append_item_json(std::string& out, std::string_view stored) {
   if (!read_header(in, size)) return false;
   bool sound = false;
   {
-    TextCursor cursor(out);
+    TextCursor cursor(out, 2 * stored.size());
     sound = transcode_entries(cursor, in, 0);
   }
   if (!sound) out.resize(start);
