@@ -11,7 +11,7 @@
 namespace offstage::cli {
 namespace {
 
-using lambda_host::StoredLine;
+using lambda_host::LogLine;
 
 // For a signal handler, which reaches nothing but globals.
 const lambda_host::LogWriter* crash_writer = nullptr;
@@ -23,9 +23,9 @@ const std::map<std::string, ShownLogs>& names() {
 }
 
 /// "hello | START RequestId: ...", Lambda's own lines dimmed.
-std::string shown_lines(const std::vector<StoredLine>& lines, ShownLogs shown, bool colours) {
+std::string shown_lines(const std::vector<LogLine>& lines, ShownLogs shown, bool colours) {
   std::string text;
-  for (const StoredLine& line : lines) {
+  for (const LogLine& line : lines) {
     if (line.is_platform && shown == ShownLogs::kOutput) continue;
     text += styled(Style::kCyan, line.function, colours) + styled(Style::kDim, " | ", colours);
     text += line.is_platform ? styled(Style::kDim, line.text, colours) : line.text;
@@ -64,7 +64,7 @@ std::string logs_directory(const std::string& service_directory) {
 FunctionOutput::FunctionOutput(const std::string& service_directory, ShownLogs shown)
     : writer_(std::make_shared<lambda_host::LogWriter>(
           [files = std::make_shared<lambda_host::LogFiles>(logs_directory(service_directory)), shown,
-           colours = has_colours()](const std::vector<StoredLine>& lines) {
+           colours = has_colours()](const std::vector<LogLine>& lines) {
             if (shown != ShownLogs::kNone) print(shown_lines(lines, shown, colours));
             files->write(lines);
           })) {

@@ -7,6 +7,7 @@
 
 #include "lambda-host/logs/log_files.h"
 #include "lambda-host/logs/log_line.h"
+#include "lambda-host/logs/log_writer.h"
 
 namespace offstage::cli {
 

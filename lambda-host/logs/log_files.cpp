@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Streams that are remembered; most of them have ended.
-constexpr std::size_t kTargetsMax = 1'000;
+constexpr std::size_t kStreamsMax = 1'000;
 
 /// "2026/11/21/[$LATEST]0a1b..." becomes "2026-11-21-0a1b...".
 std::string file_name(std::string_view stream) {
@@ -51,37 +51,44 @@ std::string log_directory(const std::string& directory, const std::string& funct
   return (fs::path(directory) / function).string();
 }
 
-void LogFiles::write(const std::vector<StoredLine>& lines) {
-  // As a rule many lines in a row are of one stream: these are one write.
-  for (auto line = lines.begin(); line != lines.end();) {
-    std::string text;
-    auto next = line;
-    for (; next != lines.end() && next->function == line->function && next->stream == line->stream; ++next)
-      text.append(log_time(next->time_ms)).append("\t").append(next->text).append("\n");
-    append(line->function, line->stream, text);
-    line = next;
+void LogFiles::write(const std::vector<LogLine>& lines) {
+  if (streams_.size() > kStreamsMax) streams_.clear();
+  // Lines of several streams come mixed: what is of one stream is one write.
+  std::vector<Streams::value_type*> written;
+  for (const LogLine& line : lines) {
+    Streams::value_type& stream = stream_of(line);
+    std::string& text = stream.second.pending;
+    if (text.empty()) written.push_back(&stream);
+    text.append(log_time(line.time_ms)).append("\t").append(line.text).append("\n");
   }
+  for (Streams::value_type* stream : written) append(*stream);
 }
 
-void LogFiles::append(const std::string& function, const std::string& stream, std::string_view text) {
-  if (targets_.size() > kTargetsMax) targets_.clear();
-  Target& target = targets_[{function, stream}];
-  const bool is_new = target.path.empty() || target.bytes >= kFileBytesMax;
+LogFiles::Streams::value_type& LogFiles::stream_of(const LogLine& line) {
+  const std::pair name(line.function, line.stream);
+  const auto found = streams_.find(name);
+  return found != streams_.end() ? *found : *streams_.emplace(name, File{}).first;
+}
+
+void LogFiles::append(Streams::value_type& stream) {
+  File& file = stream.second;
+  const std::string text = std::exchange(file.pending, {});
+  const bool is_new = file.path.empty() || file.bytes >= kFileBytesMax;
   if (is_new) {
-    const fs::path directory = log_directory(directory_, function);
+    const fs::path directory = log_directory(directory_, stream.first.first);
     std::error_code error;
     fs::create_directories(directory, error);
     remove_oldest(directory, kFilesMax - 1);
-    const std::string part = target.path.empty() ? "" : fmt::format("-{}", ++target.part);
-    target.path = (directory / (file_name(stream) + part + ".log")).string();
-    const auto size = fs::file_size(target.path, error);
-    target.bytes = error ? 0 : static_cast<std::size_t>(size);
+    const std::string part = file.path.empty() ? "" : fmt::format("-{}", ++file.part);
+    file.path = (directory / (file_name(stream.first.second) + part + ".log")).string();
+    const auto size = fs::file_size(file.path, error);
+    file.bytes = error ? 0 : static_cast<std::size_t>(size);
   }
-  const int file = ::open(target.path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-  if (file < 0) return;
-  [[maybe_unused]] const ssize_t written = ::write(file, text.data(), text.size());
-  ::close(file);
-  target.bytes += text.size();
+  const int descriptor = ::open(file.path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) return;
+  [[maybe_unused]] const ssize_t written = ::write(descriptor, text.data(), text.size());
+  ::close(descriptor);
+  file.bytes += text.size();
 }
 
 }  // namespace offstage::lambda_host

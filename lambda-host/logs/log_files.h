@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "lambda-host/logs/log_writer.h"
+#include "lambda-host/logs/log_line.h"
 
 namespace offstage::lambda_host {
 
@@ -21,19 +21,30 @@ class LogFiles {
   explicit LogFiles(std::string directory) : directory_(std::move(directory)) {}
 
   /// What cannot be written is dropped.
-  void write(const std::vector<StoredLine>& lines);
+  void write(const std::vector<LogLine>& lines);
 
  private:
-  struct Target {
+  struct File {
     std::string path;
     std::size_t bytes = 0;
     int part = 1;
+    std::string pending;  // lines of the write that is under way
   };
+  struct ByName {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return a.first != b.first ? a.first < b.first : a.second < b.second;
+    }
+  };
+  /// By function and stream.
+  using Streams = std::map<std::pair<std::string, std::string>, File, ByName>;
 
-  void append(const std::string& function, const std::string& stream, std::string_view text);
+  Streams::value_type& stream_of(const LogLine& line);
+  void append(Streams::value_type& stream);
 
   const std::string directory_;
-  std::map<std::pair<std::string, std::string>, Target> targets_;
+  Streams streams_;
 };
 
 /// Where the logs of a function are, below LogFiles' directory.

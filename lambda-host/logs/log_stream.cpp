@@ -1,6 +1,6 @@
 #include "lambda-host/logs/log_stream.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <cmath>
 #include <utility>
@@ -64,7 +64,7 @@ void LogStream::start(std::string_view request_id, bool keeps_tail) {
               log_time(now_ms), request_id_),
           true);
   } else {
-    write(now_ms, fmt::format("START RequestId: {} Version: $LATEST", request_id_), true);
+    write(now_ms, fmt::format(FMT_COMPILE("START RequestId: {} Version: $LATEST"), request_id_), true);
   }
 }
 
@@ -109,10 +109,10 @@ void LogStream::write_report_text(std::int64_t now_ms, const InvocationReport& r
     write(now_ms, fmt::format("RequestId: {} Error: {}", request_id_, report.error_text), true);
     write(now_ms, report.error_type, true);
   }
-  write(now_ms, fmt::format("END RequestId: {}", request_id_), true);
+  write(now_ms, fmt::format(FMT_COMPILE("END RequestId: {}"), request_id_), true);
   std::string line = fmt::format(
-      "REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory "
-      "Used: {} MB\t",
+      FMT_COMPILE("REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t"
+                  "Max Memory Used: {} MB\t"),
       request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
       report.memory_used_mb);
   if (report.init_duration)

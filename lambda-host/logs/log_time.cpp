@@ -1,8 +1,8 @@
 #include "lambda-host/logs/log_time.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <chrono>
+#include <cstddef>
 #include <ctime>
 
 namespace offstage::lambda_host {
@@ -13,11 +13,24 @@ constexpr std::string_view kShape = "0000-00-00T00:00:00.000Z";
 }  // namespace
 
 std::string log_time(std::int64_t time_ms) {
-  const auto seconds = static_cast<std::time_t>(time_ms / 1000);
-  std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1,
-                     utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, time_ms % 1000);
+  using namespace std::chrono;
+  const sys_time<milliseconds> time{milliseconds(time_ms)};
+  const sys_days day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(time - day);
+  std::string text(kShape);
+  const auto put = [&text](std::size_t at, std::size_t digits, auto number) {
+    auto left = static_cast<unsigned>(number);
+    for (; digits > 0; --digits, left /= 10) text[at + digits - 1] = static_cast<char>('0' + left % 10);
+  };
+  put(0, 4, static_cast<int>(date.year()));
+  put(5, 2, static_cast<unsigned>(date.month()));
+  put(8, 2, static_cast<unsigned>(date.day()));
+  put(11, 2, clock.hours().count());
+  put(14, 2, clock.minutes().count());
+  put(17, 2, clock.seconds().count());
+  put(20, 3, clock.subseconds().count());
+  return text;
 }
 
 std::optional<std::int64_t> parse_log_time(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "lambda-host/logs/log_time.h"
+#include "lambda-host/logs/log_writer.h"
 #include "lambda-host/private_directory.h"
 
 namespace offstage::lambda_host {
@@ -42,6 +43,20 @@ TEST_CASE("log files: a file for each stream, a line for each line") {
         "2026-11-04T10:00:15.042Z\tSTART\n2026-11-04T10:00:15.043Z\ttwo\n2026-11-04T10:00:15.044Z\tEND\n");
   CHECK(contents(fs::path(directory.path()) / "other/2026-11-04-0a1b2c.log") ==
         "2026-11-04T10:00:15.042Z\tthree\n");
+}
+
+TEST_CASE("log files: lines of several streams that come mixed keep their order within each") {
+  const PrivateDirectory directory;
+  LogFiles files(directory.path());
+  files.write({{"hello", "a", kTime_ms, "one", false},
+               {"hello", "b", kTime_ms, "two", false},
+               {"hello", "a", kTime_ms, "three", false},
+               {"other", "a", kTime_ms, "four", false},
+               {"hello", "b", kTime_ms, "five", false}});
+  const fs::path hello = fs::path(directory.path()) / "hello";
+  CHECK(contents(hello / "a.log") == "2026-11-04T10:00:15.042Z\tone\n2026-11-04T10:00:15.042Z\tthree\n");
+  CHECK(contents(hello / "b.log") == "2026-11-04T10:00:15.042Z\ttwo\n2026-11-04T10:00:15.042Z\tfive\n");
+  CHECK(contents(fs::path(directory.path()) / "other/a.log") == "2026-11-04T10:00:15.042Z\tfour\n");
 }
 
 TEST_CASE("log files: a stream that grows goes on in another file, and the oldest files go") {
@@ -79,8 +94,8 @@ TEST_CASE("log time: read as it is written") {
 
 TEST_CASE("log writer: everything is handed on, in order, and flush() waits for it") {
   std::vector<std::string> texts;
-  LogWriter writer([&](const std::vector<StoredLine>& lines) {
-    for (const StoredLine& line : lines) texts.push_back(line.text);
+  LogWriter writer([&](const std::vector<LogLine>& lines) {
+    for (const LogLine& line : lines) texts.emplace_back(line.text);
   });
   for (int i = 0; i < 1'000; ++i) {
     const std::string text = std::to_string(i);
@@ -92,6 +107,34 @@ TEST_CASE("log writer: everything is handed on, in order, and flush() waits for 
   CHECK(texts.back() == "999");
   writer.flush();
   writer.await_empty();
+}
+
+TEST_CASE("log writer: what is there when it ends is handed on, each line as it was given") {
+  std::vector<std::string> seen;
+  {
+    LogWriter writer([&](const std::vector<LogLine>& lines) {
+      for (const LogLine& line : lines)
+        seen.push_back(std::string(line.function) + "|" + std::string(line.stream) + "|" +
+                       std::to_string(line.time_ms) + "|" + std::string(line.text) +
+                       (line.is_platform ? "|platform" : ""));
+    });
+    writer.add({"hello", kStream, 1, "one", true});
+    writer.add({"", "", 2, "", false});
+    writer.add({"other", "s", 3, "three", false});
+  }
+  CHECK(seen == std::vector<std::string>{std::string("hello|") + kStream + "|1|one|platform", "||2|",
+                                         "other|s|3|three"});
+}
+
+TEST_CASE("log writer: who adds more than may wait goes on as soon as some of it is gone") {
+  std::size_t bytes = 0;
+  LogWriter writer([&](const std::vector<LogLine>& lines) {
+    for (const LogLine& line : lines) bytes += line.text.size();
+  });
+  const std::string large(std::size_t{7} * 1024 * 1024, 'x');
+  for (int i = 0; i < 8; ++i) writer.add({"hello", kStream, kTime_ms, large, false});
+  writer.flush();
+  CHECK(bytes == 8 * large.size());
 }
 
 }  // namespace
