@@ -22,11 +22,16 @@ void DeadlineTimer::stop() {
 }
 
 DeadlineTimer::Id DeadlineTimer::schedule(TimePoint at, std::function<void()> callback) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (stopping_) return {};
   const Id id{at, ++last_number_};
-  const auto position = callbacks_.emplace(id, std::move(callback)).first;
-  if (position == callbacks_.begin()) changed_.notify_all();
+  callbacks_.emplace(id, std::move(callback));
+  // The thread is woken only when it would sleep too long. What was cancelled does not end its sleep, so that
+  // with deadlines that are all about as far away this is rare.
+  const bool sooner = at < wakes_at_;
+  if (sooner) wakes_at_ = at;
+  lock.unlock();
+  if (sooner) changed_.notify_one();
   return id;
 }
 
@@ -42,21 +47,23 @@ void DeadlineTimer::cancel(const Id& id) {
 void DeadlineTimer::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    if (callbacks_.empty()) {
-      changed_.wait(lock);
-      continue;
-    }
     const auto first = callbacks_.begin();
-    if (first->first.at > std::chrono::steady_clock::now()) {
-      changed_.wait_until(lock, TimePoint(first->first.at));
+    if (first != callbacks_.end() && first->first.at <= std::chrono::steady_clock::now()) {
+      std::function<void()> callback = std::move(first->second);
+      callbacks_.erase(first);
+      lock.unlock();
+      callback();
+      callback = nullptr;
+      lock.lock();
       continue;
     }
-    std::function<void()> callback = std::move(first->second);
-    callbacks_.erase(first);
-    lock.unlock();
-    callback();
-    callback = nullptr;
-    lock.lock();
+    wakes_at_ = first == callbacks_.end() ? TimePoint::max() : first->first.at;
+    if (wakes_at_ == TimePoint::max()) {
+      changed_.wait(lock);
+    } else {
+      const TimePoint until = wakes_at_;  // schedule() changes the member meanwhile
+      changed_.wait_until(lock, until);
+    }
   }
 }
 

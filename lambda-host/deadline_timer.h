@@ -41,6 +41,7 @@ class DeadlineTimer {
   std::condition_variable changed_;
   std::map<Id, std::function<void()>> callbacks_;
   std::uint64_t last_number_ = 0;
+  TimePoint wakes_at_ = TimePoint::max();  // the thread, by itself
   bool stopping_ = false;
   std::thread thread_;
 };
