@@ -13,6 +13,7 @@
 
 #include "base/encoding.h"
 #include "base/json_text.h"
+#include "base/plain_text.h"
 
 namespace offstage::json {
 namespace {
@@ -206,8 +207,11 @@ std::string Value::to_json() const {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  TextCursor cursor(out, 0);
-  cursor.quoted(text);
+  const std::size_t start = out.size();
+  out.append(text.size() + 2, '"');
+  if (plain_text::copy(out.data() + start + 1, text)) return;
+  out.resize(start);
+  TextCursor(out, text.size()).quoted(text);
 }
 
 std::string quoted(std::string_view text) {

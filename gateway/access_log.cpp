@@ -1,6 +1,6 @@
 #include "gateway/access_log.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include "base/log.h"
 
@@ -16,8 +16,9 @@ std::string one_line(std::string text) {
 }
 
 std::string access_line(const AccessRecord& record) {
-  std::string line = fmt::format("{} {} {} {} {:.1f} ms", record.method, record.path, record.status,
-                                 record.function.empty() ? "-" : record.function, record.milliseconds);
+  std::string line =
+      fmt::format(FMT_COMPILE("{} {} {} {} {:.1f} ms"), record.method, record.path, record.status,
+                  record.function.empty() ? "-" : record.function, record.milliseconds);
   if (!record.note.empty()) line += ": " + record.note;
   return one_line(std::move(line));
 }

@@ -1,14 +1,15 @@
 #include "gateway/named_values.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/encoding.h"
 
 namespace offstage::gateway {
 
-void NamedValues::add(std::string_view name, std::string value) {
+void NamedValues::add(std::string name, std::string value) {
   auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
-  if (it == entries_.end()) it = entries_.insert(it, Entry{std::string(name), {}});
+  if (it == entries_.end()) it = entries_.insert(it, Entry{std::move(name), {}});
   it->values.push_back(std::move(value));
 }
 

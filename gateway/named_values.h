@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,11 +15,13 @@ class NamedValues {
  public:
   struct Entry {
     std::string name;
-    std::vector<std::string> values;
+    boost::container::small_vector<std::string, 1> values;  // more than one is rare
   };
 
+  /// How many names are about to be added.
+  void reserve(std::size_t names) { entries_.reserve(names); }
   /// Adds a value to that name, as its last.
-  void add(std::string_view name, std::string value);
+  void add(std::string name, std::string value);
 
   bool empty() const { return entries_.empty(); }
   const std::vector<Entry>& entries() const { return entries_; }

@@ -1,6 +1,6 @@
 #include "gateway/proxy_request.h"
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
 #include <chrono>
@@ -37,8 +37,9 @@ constexpr std::string_view kHttpApiOwned[] = {"Host", "User-Agent", "Content-Len
 constexpr std::string_view kSet[] = {kTraceId, kForwardedFor, kForwardedPort, kForwardedProto};
 
 const std::string_view* find_name(std::span<const std::string_view> names, std::string_view name) {
-  const auto it = std::find_if(names.begin(), names.end(),
-                               [&](std::string_view each) { return equals_ignoring_case(each, name); });
+  const auto it = std::find_if(names.begin(), names.end(), [&](std::string_view each) {
+    return each.size() == name.size() && equals_ignoring_case(each, name);
+  });
   return it == names.end() ? nullptr : &*it;
 }
 
@@ -90,6 +91,7 @@ std::size_t port_colon(std::string_view host) {
 
 NamedValues event_headers(const ProxyRequest& request, HeaderStyle style) {
   NamedValues headers;
+  headers.reserve(request.http.headers.size() + std::size(kSet));
   for (const HttpHeader& header : request.http.headers) {
     if (is_dropped(header.name, style)) continue;
     // A REST API tells spellings of a name apart: "Header names and query parameters are processed in a
@@ -131,7 +133,7 @@ std::string common_log_time(std::int64_t now_ms) {
   const sys_days day = floor<days>(now);
   const year_month_day date(day);
   const hh_mm_ss time(now - day);
-  return fmt::format("{:02}/{}/{}:{:02}:{:02}:{:02} +0000", static_cast<unsigned>(date.day()),
+  return fmt::format(FMT_COMPILE("{:02}/{}/{}:{:02}:{:02}:{:02} +0000"), static_cast<unsigned>(date.day()),
                      kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
                      time.hours().count(), time.minutes().count(), time.seconds().count());
 }

@@ -1,5 +1,7 @@
 #include "gateway/auth/identity_source.h"
 
+#include <span>
+
 #include "base/json.h"
 #include "gateway/event_v1.h"
 #include "gateway/named_values.h"
@@ -15,7 +17,7 @@ bool take(std::string_view& source, std::string_view prefix) {
 }
 
 /// The values as one text: an HTTP API joins them; a REST API takes the first header and the last parameter.
-std::string joined(const std::vector<std::string>& values) {
+std::string joined(std::span<const std::string> values) {
   std::string text;
   for (const std::string& value : values) {
     if (!text.empty()) text += ',';

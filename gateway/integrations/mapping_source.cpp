@@ -29,7 +29,8 @@ std::vector<std::string> one(std::string value) {
 std::vector<std::string> of_name(const NamedValues& values, std::string_view name, bool all) {
   for (const NamedValues::Entry& entry : values.entries()) {
     if (entry.name != name) continue;
-    return all ? entry.values : one(entry.values.back());
+    if (all) return {entry.values.begin(), entry.values.end()};
+    return one(entry.values.back());
   }
   return {};
 }
