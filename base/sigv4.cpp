@@ -87,20 +87,13 @@ std::string_view take_word(std::string_view& text) {
 }
 
 Authorization parse_header(const HttpRequest& request, std::string_view header) {
+  const AuthorizationParts parts = split_authorization(header);
   Authorization authorization;
-  authorization.algorithm = take_word(header);
-  for (auto part = take_word(header); !part.empty(); part = take_word(header)) {
-    const auto equals = part.find('=');
-    if (equals == std::string_view::npos) {
-      if (authorization.malformed.empty()) authorization.malformed = part;
-      continue;
-    }
-    const auto name = part.substr(0, equals);
-    const auto value = part.substr(equals + 1);
-    if (name == "Credential") authorization.credential = value;
-    if (name == "SignedHeaders") authorization.signed_headers = lower_case_names(value);
-    if (name == "Signature") authorization.signature = value;
-  }
+  authorization.algorithm = parts.algorithm;
+  authorization.credential = parts.credential;
+  authorization.signed_headers = lower_case_names(parts.signed_headers);
+  authorization.signature = parts.signature;
+  authorization.malformed = parts.malformed;
   authorization.date_time = header_or_empty(request, kDateHeader);
   if (authorization.date_time.empty()) authorization.date_time = header_or_empty(request, "Date");
   return authorization;
@@ -223,6 +216,24 @@ void set_header(HttpRequest& request, std::string_view name, std::string value) 
 }
 
 }  // namespace
+
+AuthorizationParts split_authorization(std::string_view header) {
+  AuthorizationParts parts;
+  parts.algorithm = take_word(header);
+  for (auto part = take_word(header); !part.empty(); part = take_word(header)) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) {
+      if (parts.malformed.empty()) parts.malformed = part;
+      continue;
+    }
+    const auto name = part.substr(0, equals);
+    const auto value = part.substr(equals + 1);
+    if (name == "Credential") parts.credential = value;
+    if (name == "SignedHeaders") parts.signed_headers = value;
+    if (name == "Signature") parts.signature = value;
+  }
+  return parts;
+}
 
 std::optional<CredentialScope> parse_credential(std::string_view credential) {
   while (credential.ends_with('/')) credential.remove_suffix(1);

@@ -33,6 +33,17 @@ struct CredentialScope {
 /// Nothing unless there are exactly five parts. Slashes at the end do not count.
 std::optional<CredentialScope> parse_credential(std::string_view credential);
 
+/// The parts of an Authorization header as they stand in it; a part that is missing is empty. Parts are
+/// separated by commas, blanks or both.
+struct AuthorizationParts {
+  std::string_view algorithm;
+  std::string_view credential;
+  std::string_view signed_headers;  // separated by semicolons
+  std::string_view signature;
+  std::string_view malformed;  // the first part that is no "name=value"
+};
+AuthorizationParts split_authorization(std::string_view header);
+
 /// What a request says about its signature. A part that is missing is empty: which error that is depends on
 /// the product, and its text quotes the parts as they were sent.
 struct Authorization {
@@ -46,8 +57,7 @@ struct Authorization {
   std::string malformed;  // the first part of the header that is no "name=value"
 };
 
-/// Reads the Authorization header, whose parts are separated by commas, blanks or both, or X-Amz-* of the
-/// query. Nothing when the request has neither.
+/// Reads the Authorization header or X-Amz-* of the query. Nothing when the request has neither.
 std::optional<Authorization> parse_authorization(const HttpRequest& request);
 
 /// X-Amz-Security-Token, from where the signature is; empty without one.

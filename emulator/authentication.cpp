@@ -30,16 +30,15 @@ AwsError incomplete(texts::Text text, texts::Arguments arguments) {
 }
 
 Result<void> check_header(const HttpRequest& request, const std::string& header) {
-  const auto claims = sigv4::parse_authorization(request);
-  if (!claims) return missing_token();
-  if (!claims->malformed.empty()) return incomplete(texts::kNoPair, {claims->malformed, header});
+  const auto claims = sigv4::split_authorization(header);
+  if (!claims.malformed.empty()) return incomplete(texts::kNoPair, {claims.malformed, header});
   std::string missing;
   const auto require = [&](bool present, std::string_view part) {
     if (!present) missing += texts::fill(texts::kHeaderPartMissing, {part});
   };
-  require(!claims->credential.empty(), "Credential");
-  require(!claims->signature.empty(), "Signature");
-  require(!claims->signed_headers.empty(), "SignedHeaders");
+  require(!claims.credential.empty(), "Credential");
+  require(!claims.signature.empty(), "Signature");
+  require(claims.signed_headers.find_first_not_of(';') != std::string_view::npos, "SignedHeaders");
   if (!request.header("X-Amz-Date") && !request.header("Date")) missing += texts::fill(texts::kDateMissing);
   if (missing.empty()) return {};
   return incomplete(texts::kHeaderWithMissingParts, {missing, header});
