@@ -1,5 +1,7 @@
 #include "emulator/operations/item_page.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "emulator/model/attribute_json.h"
@@ -54,7 +56,7 @@ bool needs_table(const PageSource& source, const PageParameters& parameters) {
   return parameters.projection && !unprojected(source, expression::paths_of(*parameters.projection)).empty();
 }
 
-/// Collects what a page answers with, entry by entry.
+/// Writes a page's answer, entry by entry.
 class Answer {
  public:
   Answer(Context& context, const PageSource& source, const PageParameters& parameters,
@@ -63,7 +65,12 @@ class Answer {
         source_(source),
         parameters_(parameters),
         snapshot_(snapshot),
-        fetches_(needs_table(source, parameters)) {}
+        fetches_(needs_table(source, parameters)) {
+    // Count stands before the items, and is known after them: most pages have as many as were asked for.
+    body_ = fmt::format(R"({{"Count":{})", parameters.limit.value_or(0));
+    count_size_ = body_.size() - kCountAt;
+    if (shows_items()) body_ += R"(,"Items":[)";
+  }
 
   Result<void> add(std::string_view entry) {
     if (!fetches_) return add_item(entry, entry);
@@ -79,10 +86,22 @@ class Answer {
     return parameters_.consistent ? ReadConsistency::kStrong : ReadConsistency::kEventual;
   }
   double fetched_units() const { return fetched_units_; }
-  std::int64_t count() const { return count_; }
-  const std::string& items() const { return items_; }
+
+  /// The whole of it. `capacity` and `last_key` are JSON, or empty where the answer has none.
+  std::string finish(const Page& page, std::string_view capacity, std::string_view last_key) && {
+    if (shows_items()) body_.push_back(']');
+    if (!last_key.empty()) body_.append(R"(,"LastEvaluatedKey":)").append(last_key);
+    body_.append(fmt::format(R"(,"ScannedCount":{}}})", page.evaluated));
+    body_.replace(kCountAt, count_size_, std::to_string(count_));
+    if (!capacity.empty()) body_.insert(1, fmt::format(R"("ConsumedCapacity":{},)", capacity));
+    return std::move(body_);
+  }
 
  private:
+  static constexpr std::size_t kCountAt = std::string_view(R"({"Count":)").size();
+
+  bool shows_items() const { return parameters_.select != Select::kCount; }
+
   /// `filtered` is the entry that was read, `shown` what has the attributes that are asked for.
   Result<void> add_item(std::string_view filtered, std::string_view shown) {
     if (parameters_.filter) {
@@ -90,18 +109,22 @@ class Answer {
       if (!expression::evaluate(*parameters_.filter, item)) return {};
     }
     ++count_;
-    if (parameters_.select == Select::kCount) return {};
-    if (count_ > 1) items_.push_back(',');
-    RETURN_IF_ERROR(append_projected_json(items_, shown, parameters_.projection));
-    if (count_ == 1) make_room();
+    if (!shows_items()) return {};
+    if (count_ > 1) body_.push_back(',');
+    const auto begin = body_.size();
+    RETURN_IF_ERROR(append_projected_json(body_, shown, parameters_.projection));
+    if (count_ == 1) make_room(body_.size() - begin);
     return {};
   }
 
-  /// For as many as are asked for, going by the first, so that the text does not move while it grows.
-  void make_room() {
+  /// For as many as are asked for, going by the size of the first, so that the text does not move while it
+  /// grows.
+  void make_room(std::size_t first) {
     constexpr std::size_t kBytesMax = std::size_t{1} << 20;
-    const std::size_t one = items_.size() + items_.size() / 8 + 1;
-    if (parameters_.limit) items_.reserve(std::min(kBytesMax / one, *parameters_.limit) * one);
+    constexpr std::size_t kForTheRest = 512;
+    const std::size_t one = first + first / 8 + 1;
+    if (parameters_.limit)
+      body_.reserve(body_.size() + std::min(kBytesMax / one, *parameters_.limit) * one + kForTheRest);
   }
 
   Context& context_;
@@ -110,8 +133,9 @@ class Answer {
   const Store::Snapshot* snapshot_;
   const bool fetches_;
   double fetched_units_ = 0;
-  std::int64_t count_ = 0;
-  std::string items_;
+  std::size_t count_ = 0;
+  std::size_t count_size_ = 0;  // of the text that stands for it so far
+  std::string body_;
 };
 
 ConsumedCapacity consumed_by(const PageSource& source, const Page& page, const Answer& answer) {
@@ -307,31 +331,17 @@ Result<std::string> read_and_answer(Context& context, const RequestReader& reque
   }));
   context.reader.charge_lookups(source.table->schema, answer.fetched_units());
 
-  std::string body;
-  body.reserve(answer.items().size() + 256);
-  json::Writer writer(body);
-  writer.begin_object();
+  std::string capacity;
   if (const auto report = request.capacity_report(); report != CapacityReport::kNone) {
-    writer.key("ConsumedCapacity");
+    json::Writer writer(capacity);
     append_capacity_json(writer, consumed_by(source, page, answer), report);
   }
-  writer.key("Count");
-  writer.integer(answer.count());
-  if (parameters.select != Select::kCount) {
-    writer.key("Items");
-    writer.begin_array();
-    if (answer.count() > 0) writer.raw(answer.items());
-    writer.end_array();
-  }
+  std::string last_key;
   if (page.last) {
     ASSIGN_OR_RETURN(const auto last, decode_stored(*page.last));
-    writer.key("LastEvaluatedKey");
-    append_item_json(writer.begin_raw(), source.last_evaluated_key(last));
+    append_item_json(last_key, source.last_evaluated_key(last));
   }
-  writer.key("ScannedCount");
-  writer.integer(static_cast<std::int64_t>(page.evaluated));
-  writer.end_object();
-  return body;
+  return std::move(answer).finish(page, capacity, last_key);
 }
 
 }  // namespace offstage::emulator
