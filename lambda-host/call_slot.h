@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -93,6 +94,7 @@ class CallSlot {
   void arm(const std::shared_ptr<Call>& call, int timeout_ms);
   bool start_again(const std::shared_ptr<Call>& call);
   void on_deadline(const std::shared_ptr<Call>& call, int timeout_ms);
+  void look_again();
   std::optional<Event> take_locked();
   InvocationReport end_report();
   InitReport init_report(std::string_view error_type) const;
@@ -110,6 +112,8 @@ class CallSlot {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::atomic<bool> is_wanted_ =
+      false;                       // for who looks without the lock: there may be something for the code
   std::shared_ptr<Call> given_;    // not yet seen by the code
   std::shared_ptr<Call> current_;  // the code is at it
   Event event_;                    // of it
