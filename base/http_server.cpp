@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <condition_variable>
+#include <chrono>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -52,22 +53,47 @@ Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
   return {fmt::format("cannot listen on {}: {}", where, ec.message())};
 }
 
-/// Runs the loop until it has nothing to wait for any more. A client that waits for its answer sends the next
+/// Runs a loop until it has nothing to wait for any more. A client that waits for its answer sends the next
 /// request a few microseconds later, and waking a thread costs about as much as answering one: a loop that
 /// has run dry looks again for about a tenth of a millisecond, and lets others have the processor meanwhile.
-void run_loop(asio::io_context& io) {
-  constexpr int kLooksMax = 100;
-  for (int looks = 0; !io.stopped();) {
-    if (io.poll() > 0) {
-      looks = 0;
-    } else if (++looks < kLooksMax) {
-      std::this_thread::yield();
-    } else {
-      looks = 0;
-      io.run_one();
+/// Where they take it for long, it had better sleep: who sleeps gets the processor back sooner than who gave
+/// it away.
+class LoopRun {
+ public:
+  explicit LoopRun(asio::io_context& io) : io_(io) {}
+
+  void operator()() {
+    while (!io_.stopped()) {
+      if (Clock::now() < sleeps_until_) {
+        io_.run_one();
+      } else if (io_.poll() == 0 && !look_again()) {
+        io_.run_one();
+      }
     }
   }
-}
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  /// Whether something came and was done.
+  bool look_again() {
+    constexpr int kLooks = 100;
+    constexpr std::chrono::microseconds kTakenForLong{500};
+    constexpr std::chrono::seconds kSleepsFor{1};
+    for (int i = 0; i < kLooks && !io_.stopped(); ++i) {
+      const auto before = Clock::now();
+      std::this_thread::yield();
+      const auto after = Clock::now();
+      if (after - before > kTakenForLong) sleeps_until_ = after + kSleepsFor;
+      if (io_.poll() > 0) return true;
+      if (after < sleeps_until_) return false;
+    }
+    return false;
+  }
+
+  asio::io_context& io_;
+  Clock::time_point sleeps_until_;
+};
 
 }  // namespace
 
@@ -86,7 +112,7 @@ struct HttpThreads::Core {
   ~Core() { join(); }
 
   void start() {
-    for (auto& loop : loops) loop->thread = std::thread([&io = loop->io] { run_loop(io); });
+    for (auto& loop : loops) loop->thread = std::thread(LoopRun(loop->io));
   }
 
   void join() {
