@@ -1,13 +1,14 @@
 #include "base/file_watch.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
+
+#include "tests/unit/temporary_directory.h"
 
 namespace offstage {
 namespace {
@@ -19,12 +20,8 @@ using Kind = FileChange::Kind;
 class Folder {
  public:
   explicit Folder(FileWatch::Tells tells = FileWatch::Tells::kOnceClosed) {
-    std::string path = (fs::temp_directory_path() / "offstage-watch-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
     REQUIRE(watch.add(path_.string(), tells));
   }
-  ~Folder() { fs::remove_all(path_); }
 
   fs::path operator/(const std::string& name) const { return path_ / name; }
 
@@ -42,7 +39,8 @@ class Folder {
   FileWatch watch = *FileWatch::open();
 
  private:
-  fs::path path_;
+  TemporaryDirectory temporary_;
+  fs::path path_ = temporary_.path();
 };
 
 TEST_CASE("file watch: a file is told of when it is closed, or takes its name") {

@@ -2,10 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
+
+#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::cli;
@@ -16,14 +17,9 @@ namespace {
 class Machine {
  public:
   explicit Machine(const std::string& file) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "offstage-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
     std::ofstream(directory_ / "file") << file;
     variables["AWS_SHARED_CREDENTIALS_FILE"] = (directory_ / "file").string();
   }
-  ~Machine() { std::filesystem::remove_all(directory_); }
-  Machine(const Machine&) = delete;
-  Machine& operator=(const Machine&) = delete;
 
   Result<std::optional<sigv4::Credentials>, Failure> find() const {
     return find_credentials([this](const char* name) {
@@ -47,7 +43,8 @@ class Machine {
   std::map<std::string, std::string> variables;
 
  private:
-  std::filesystem::path directory_;
+  TemporaryDirectory temporary_;
+  std::filesystem::path directory_ = temporary_.path();
 };
 
 const std::string kTwoProfiles =

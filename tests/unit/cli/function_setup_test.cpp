@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "cli/function_setup.h"
+#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::cli;
@@ -14,12 +14,9 @@ namespace {
 /// A service directory with one library in it.
 struct ServiceDirectory {
   ServiceDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "offstage-XXXXXX").string();
-    path = ::mkdtemp(pattern.data());
     std::filesystem::create_directory(path / "build");
     std::ofstream(path / "build/there.so") << "";
   }
-  ~ServiceDirectory() { std::filesystem::remove_all(path); }
 
   void put_program(const std::string& name) const {
     std::filesystem::create_directories((path / name).parent_path());
@@ -40,7 +37,8 @@ struct ServiceDirectory {
     return result;
   }
 
-  std::filesystem::path path;
+  TemporaryDirectory folder;
+  std::filesystem::path path = folder.path();
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <mutex>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include "base/json.h"
 #include "tests/unit/lambda-host/handler_files.h"
+#include "tests/unit/temporary_directory.h"
 
 namespace offstage::lambda_host {
 namespace {
@@ -209,12 +211,14 @@ TEST_CASE("host: an unknown function is a function error") {
 TEST_CASE("host: a library that cannot be loaded is named at the start and at each invocation") {
   FunctionConfig missing = handler("missing");
   FunctionConfig text = handler("text");
-  text.library = __FILE__;
+  const TemporaryDirectory folder;
+  text.library = folder.path() + "/text.so";
+  std::ofstream(text.library) << std::string(4096, 'x');
   Host host({missing, text}, kClock);
   const auto checked = host.check();
   REQUIRE(!checked);
   CHECK(checked.error().text.starts_with("cannot load " + missing.library + ": No such file or directory\n"));
-  CHECK(checked.error().text.find(std::string(__FILE__) + ": invalid ELF header") != std::string::npos);
+  CHECK(checked.error().text.find(text.library + ": invalid ELF header") != std::string::npos);
   const InvocationResult result = invoke(host, "missing", "{}");
   CHECK(result.outcome == Outcome::kFunctionError);
   CHECK(member(result.payload, "errorType") == "Runtime.InvalidEntrypoint");

@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <atomic>
 #include <chrono>
@@ -15,6 +14,7 @@
 #include "lambda-host/library_image.h"
 #include "lambda-host/reload/source_files.h"
 #include "tests/unit/lambda-host/handler_files.h"
+#include "tests/unit/temporary_directory.h"
 
 namespace offstage::lambda_host {
 namespace {
@@ -26,13 +26,6 @@ const SystemClock kClock;
 /// A directory for the files of a test.
 class Folder {
  public:
-  Folder() {
-    std::string path = (fs::temp_directory_path() / "offstage-reload-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-  }
-  ~Folder() { fs::remove_all(path_); }
-
   std::string path(const std::string& name) const { return (path_ / name).string(); }
 
   /// As editors and most linkers do: the name is taken by a file that is whole.
@@ -48,7 +41,8 @@ class Folder {
   }
 
  private:
-  fs::path path_;
+  TemporaryDirectory temporary_;
+  fs::path path_ = temporary_.path();
 };
 
 FunctionConfig library(const Folder& folder, const std::string& name) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tests/unit/emulator/embedded.h"
-#include "tests/unit/emulator/temporary_directory.h"
+#include "tests/unit/temporary_directory.h"
 
 namespace offstage::emulator {
 namespace {

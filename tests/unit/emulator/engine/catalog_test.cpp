@@ -4,7 +4,7 @@
 
 #include "emulator/storage/schema_codec.h"
 #include "tests/unit/emulator/engine/table_fixture.h"
-#include "tests/unit/emulator/temporary_directory.h"
+#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::emulator;

@@ -7,7 +7,7 @@
 #include "emulator/storage/item_codec.h"
 #include "emulator/storage/stream_codec.h"
 #include "tests/unit/emulator/engine/table_fixture.h"
-#include "tests/unit/emulator/temporary_directory.h"
+#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::emulator;

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "tests/unit/emulator/temporary_directory.h"
+#include "tests/unit/temporary_directory.h"
 
 namespace offstage::emulator {
 namespace {

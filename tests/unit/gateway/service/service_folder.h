@@ -5,9 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include <stdlib.h>
-
 #include "gateway/service/service_reader.h"
+#include "tests/unit/temporary_directory.h"
 
 namespace offstage::gateway {
 
@@ -15,13 +14,9 @@ namespace offstage::gateway {
 class ServiceFolder {
  public:
   explicit ServiceFolder(std::string_view serverless_yml) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "offstage-service-XXXXXX").string();
-    options.directory = mkdtemp(pattern.data());
+    options.directory = folder_.path();
     add("serverless.yml", serverless_yml);
   }
-  ServiceFolder(const ServiceFolder&) = delete;
-  ServiceFolder& operator=(const ServiceFolder&) = delete;
-  ~ServiceFolder() { std::filesystem::remove_all(options.directory); }
 
   void add(const std::string& name, std::string_view content) const {
     std::ofstream(std::filesystem::path(options.directory) / name, std::ios::binary) << content;
@@ -45,6 +40,9 @@ class ServiceFolder {
   }
 
   ServiceOptions options;
+
+ private:
+  TemporaryDirectory folder_;
 };
 
 }  // namespace offstage::gateway
