@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/emulator/embedded.h"
-#include "tests/unit/temporary_directory.h"
 
 namespace offstage::oracle {
 

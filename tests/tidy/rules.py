@@ -42,7 +42,7 @@ MAY_INCLUDE = {
     "cli": ["base", "emulator", "lambda-host", "gateway"],
     # The model must not know how the emulator does it; only what drives the emulator knows it at all.
     "tests/oracle": ["base"],
-    "tests/oracle/target": ["base", "tests/unit/emulator"],
+    "tests/oracle/target": ["base", "tests/support", "tests/unit/emulator"],
     "tests/unit": ["tests/support"],
     "tests/unit/base": ["base", "tests/support"],
     "tests/unit/emulator": ["base", "emulator", "tests/support"],

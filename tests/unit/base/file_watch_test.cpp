@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "tests/unit/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace offstage {
 namespace {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <map>
 
-#include "tests/unit/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::cli;

@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "cli/function_setup.h"
-#include "tests/unit/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::cli;

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/json.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/lambda-host/handler_files.h"
-#include "tests/unit/temporary_directory.h"
 
 namespace offstage::lambda_host {
 namespace {

@@ -13,8 +13,8 @@
 #include "lambda-host/host.h"
 #include "lambda-host/library_image.h"
 #include "lambda-host/reload/source_files.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/lambda-host/handler_files.h"
-#include "tests/unit/temporary_directory.h"
 
 namespace offstage::lambda_host {
 namespace {

@@ -7,8 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/emulator/embedded.h"
-#include "tests/unit/temporary_directory.h"
 
 namespace offstage::emulator {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <thread>
 
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/emulator/engine/table_fixture.h"
-#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::emulator;

@@ -3,8 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "emulator/storage/schema_codec.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/emulator/engine/table_fixture.h"
-#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::emulator;

@@ -6,8 +6,8 @@
 #include "emulator/model/limits.h"
 #include "emulator/storage/item_codec.h"
 #include "emulator/storage/stream_codec.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/emulator/engine/table_fixture.h"
-#include "tests/unit/temporary_directory.h"
 
 using namespace offstage;
 using namespace offstage::emulator;

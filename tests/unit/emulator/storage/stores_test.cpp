@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "tests/unit/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace offstage::emulator {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "gateway/service/service.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/gateway/auth/tokens.h"
-#include "tests/unit/temporary_directory.h"
 
 namespace offstage::gateway {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "gateway/service/service_reader.h"
-#include "tests/unit/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace offstage::gateway {
 
