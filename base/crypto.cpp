@@ -105,12 +105,17 @@ std::string uuid_v4() {
     fill_random(store.data(), store.size());
     used = 0;
   }
-  std::string bytes(reinterpret_cast<const char*>(store.data() + used), kUuidBytes);
+  unsigned char* const bytes = store.data() + used;
   used += kUuidBytes;
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string text = encoding::hex(bytes);
-  for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3F) | 0x80);
+  std::string text = "00000000-0000-0000-0000-000000000000";
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < kUuidBytes; ++i) {
+    if (text[at] == '-') ++at;
+    text[at++] = "0123456789abcdef"[bytes[i] >> 4];
+    text[at++] = "0123456789abcdef"[bytes[i] & 15];
+  }
   return text;
 }
 

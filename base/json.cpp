@@ -5,6 +5,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -101,15 +102,21 @@ struct Parse {
 }  // namespace
 
 struct Document::Tree {
-  explicit Tree(std::string_view from) : text(from) {}
+  explicit Tree(std::string_view from)
+      : text(from),
+        first_bytes(std::min(kFirstBytesMax, 64 + 8 * from.size())),
+        first(new char[first_bytes]),
+        pool(first.get(), first_bytes, kChunkBytes) {}
 
-  // Most requests fit in here, so that the whole tree is one allocation beside its text.
-  static constexpr std::size_t kFirstBytes = std::size_t{6} * 1024;
+  // Most requests fit in here. No text has more than eight bytes of values for each of its own ("1," is
+  // sixteen).
+  static constexpr std::size_t kFirstBytesMax = std::size_t{6} * 1024;
   static constexpr std::size_t kChunkBytes = std::size_t{32} * 1024;
 
   std::string text;
-  alignas(std::max_align_t) char first[kFirstBytes];
-  rapidjson::MemoryPoolAllocator<> pool{first, kFirstBytes, kChunkBytes};
+  const std::size_t first_bytes;
+  const std::unique_ptr<char[]> first;
+  rapidjson::MemoryPoolAllocator<> pool;
   rapidjson::Document document{&pool};
 };
 

@@ -44,7 +44,7 @@ void write_value_lists(json::Writer& writer, const NamedValues& values) {
   for (const NamedValues::Entry& entry : values.entries()) {
     write_key(writer, entry.name);
     writer.begin_array();
-    for (const std::string& value : entry.values) write_text(writer, value);
+    for (const std::string_view value : entry.values) write_text(writer, value);
     writer.end_array();
   }
   writer.end_object();
@@ -58,8 +58,8 @@ void write_joined_values(json::Writer& writer, const NamedValues& values) {
       write_text(writer, entry.values.front());
       continue;
     }
-    std::string joined = entry.values.front();
-    for (std::size_t i = 1; i < entry.values.size(); ++i) joined += "," + entry.values[i];
+    std::string joined(entry.values.front());
+    for (std::size_t i = 1; i < entry.values.size(); ++i) joined.append(",").append(entry.values[i]);
     write_text(writer, joined);
   }
   writer.end_object();

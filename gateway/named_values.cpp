@@ -7,10 +7,10 @@
 
 namespace offstage::gateway {
 
-void NamedValues::add(std::string name, std::string value) {
+void NamedValues::add(std::string name, std::string_view value) {
   auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
   if (it == entries_.end()) it = entries_.insert(it, Entry{std::move(name), {}});
-  it->values.push_back(std::move(value));
+  it->values.push_back(value);
 }
 
 NamedValues parse_query(std::string_view query) {
@@ -21,9 +21,10 @@ NamedValues parse_query(std::string_view query) {
     query.remove_prefix(std::min(end + 1, query.size()));
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
-    parameters.add(encoding::percent_decode(pair.substr(0, equals), true),
-                   encoding::percent_decode(value, true));
+    std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    const bool is_encoded = value.find_first_of("%+") != std::string_view::npos;
+    if (is_encoded) value = parameters.keep(encoding::percent_decode(value, true));
+    parameters.add(encoding::percent_decode(pair.substr(0, equals), true), value);
   }
   return parameters;
 }

@@ -45,9 +45,7 @@ const std::string_view* find_name(std::span<const std::string_view> names, std::
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   return lower;
 }
 
@@ -67,13 +65,13 @@ bool is_dropped(std::string_view name, HeaderStyle style) {
   return find_name(kHttpApiDropped, name) != nullptr;
 }
 
-/// The proxies the client named, then the peer.
+/// The proxies the client named.
 std::string forwarded_for(const HttpRequest& request) {
   std::string all;
   for (const HttpHeader& header : request.headers) {
     if (equals_ignoring_case(header.name, kForwardedFor) && !header.value.empty()) all += header.value + ", ";
   }
-  return all + request.remote_address;
+  return all;
 }
 
 std::string_view host_of(const HttpRequest& request) {
@@ -100,12 +98,14 @@ NamedValues event_headers(const ProxyRequest& request, HeaderStyle style) {
   }
   const std::string_view host = host_of(request.http);
   const std::size_t colon = port_colon(host);
-  const auto set = [&](std::string_view name, std::string value) {
-    headers.add(style == HeaderStyle::kHttpApiV2 ? lower_case(name) : std::string(name), std::move(value));
+  const auto set = [&](std::string_view name, std::string_view value) {
+    headers.add(style == HeaderStyle::kHttpApiV2 ? lower_case(name) : std::string(name), value);
   };
-  set(kTraceId, std::string(trace_header(request.http, request.ids)));
-  set(kForwardedFor, forwarded_for(request.http));
-  set(kForwardedPort, colon + 1 < host.size() ? std::string(host.substr(colon + 1)) : "80");
+  set(kTraceId, trace_header(request.http, request.ids));
+  std::string proxies = forwarded_for(request.http);
+  const std::string& peer = request.http.remote_address;
+  set(kForwardedFor, proxies.empty() ? peer : headers.keep(std::move(proxies) + peer));
+  set(kForwardedPort, colon + 1 < host.size() ? host.substr(colon + 1) : "80");
   set(kForwardedProto, "http");
   return headers;
 }

@@ -17,9 +17,9 @@ bool take(std::string_view& source, std::string_view prefix) {
 }
 
 /// The values as one text: an HTTP API joins them; a REST API takes the first header and the last parameter.
-std::string joined(std::span<const std::string> values) {
+std::string joined(std::span<const std::string_view> values) {
   std::string text;
-  for (const std::string& value : values) {
+  for (const std::string_view value : values) {
     if (!text.empty()) text += ',';
     text += value;
   }
@@ -27,18 +27,18 @@ std::string joined(std::span<const std::string> values) {
 }
 
 std::string header_value(const HttpRequest& http, std::string_view name, bool is_http_api) {
-  std::vector<std::string> values;
+  std::vector<std::string_view> values;
   for (const HttpHeader& header : http.headers) {
     if (equals_ignoring_case(header.name, name)) values.push_back(header.value);
   }
   if (values.empty()) return {};
-  return is_http_api ? joined(values) : values.front();
+  return is_http_api ? joined(values) : std::string(values.front());
 }
 
 std::string query_value(const HttpRequest& http, std::string_view name, bool is_http_api) {
   const NamedValues query = parse_query(http.query());
   for (const NamedValues::Entry& entry : query.entries()) {
-    if (entry.name == name) return is_http_api ? joined(entry.values) : entry.values.back();
+    if (entry.name == name) return is_http_api ? joined(entry.values) : std::string(entry.values.back());
   }
   return {};
 }

@@ -30,7 +30,7 @@ std::vector<std::string> of_name(const NamedValues& values, std::string_view nam
   for (const NamedValues::Entry& entry : values.entries()) {
     if (entry.name != name) continue;
     if (all) return {entry.values.begin(), entry.values.end()};
-    return one(entry.values.back());
+    return one(std::string(entry.values.back()));
   }
   return {};
 }

@@ -3,6 +3,8 @@
 #include <fmt/compile.h>
 
 #include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "base/crypto.h"
@@ -13,6 +15,8 @@
 
 namespace offstage::lambda_host {
 namespace {
+
+constexpr std::size_t kLineBytes = 256;  // that START and REPORT need no more than
 
 double milliseconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
@@ -64,7 +68,9 @@ void LogStream::start(std::string_view request_id, bool keeps_tail) {
               log_time(now_ms), request_id_),
           true);
   } else {
-    write(now_ms, fmt::format(FMT_COMPILE("START RequestId: {} Version: $LATEST"), request_id_), true);
+    std::string line = "START RequestId: ";
+    line.reserve(kLineBytes);
+    write(now_ms, line.append(request_id_).append(" Version: $LATEST"), true);
   }
 }
 
@@ -109,8 +115,12 @@ void LogStream::write_report_text(std::int64_t now_ms, const InvocationReport& r
     write(now_ms, fmt::format("RequestId: {} Error: {}", request_id_, report.error_text), true);
     write(now_ms, report.error_type, true);
   }
-  write(now_ms, fmt::format(FMT_COMPILE("END RequestId: {}"), request_id_), true);
-  std::string line = fmt::format(
+  std::string line = "END RequestId: ";
+  line.reserve(kLineBytes);
+  write(now_ms, line.append(request_id_), true);
+  line.clear();
+  fmt::format_to(
+      std::back_inserter(line),
       FMT_COMPILE("REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t"
                   "Max Memory Used: {} MB\t"),
       request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
