@@ -26,8 +26,8 @@ std::string access_line(const AccessRecord& record) {
 AccessLog log_or_default(AccessLog log) {
   if (log) return log;
   return [](const AccessRecord& record) {
-    log::info("{}", access_line(record));
-    if (!record.hint.empty()) log::warning("{}", one_line(record.hint));
+    if (log::enabled(log::Level::kInfo)) log::write(log::Level::kInfo, access_line(record));
+    if (!record.hint.empty()) log::write(log::Level::kWarning, one_line(record.hint));
   };
 }
 

@@ -23,9 +23,13 @@ class TimedInvoker::Pending {
 
   Key add(std::chrono::milliseconds limit, Done done) {
     const Time deadline = std::chrono::steady_clock::now() + limit;
+    Calls one;  // made outside the lock, for which every call stands in line
+    one.emplace(Key{deadline, 0}, std::move(done));
+    Calls::node_type node = one.extract(one.begin());
     std::unique_lock lock(mutex_);
     const Key key{deadline, next_id_++};
-    calls_.emplace(key, std::move(done));
+    node.key() = key;
+    calls_.insert(std::move(node));
     // The thread is woken only when it would sleep too long, which with few different limits is rare.
     const bool sooner = deadline < wakes_at_;
     if (sooner) wakes_at_ = deadline;
@@ -36,9 +40,9 @@ class TimedInvoker::Pending {
 
   void finish(const Key& key, lambda_host::InvocationResult result) {
     std::unique_lock lock(mutex_);
-    const auto it = calls_.find(key);
-    if (it == calls_.end()) return;
-    run(lock, calls_.extract(it).mapped(), std::move(result));
+    Calls::node_type call = calls_.extract(key);
+    if (call.empty()) return;
+    run(lock, std::move(call), std::move(result));
   }
 
   void close() {
@@ -48,18 +52,20 @@ class TimedInvoker::Pending {
     lock.unlock();
     thread_.join();
     lock.lock();
-    while (!calls_.empty()) run(lock, calls_.extract(calls_.begin()).mapped(), std::nullopt);
+    while (!calls_.empty()) run(lock, calls_.extract(calls_.begin()), std::nullopt);
     idle_.wait(lock, [this] { return running_ == 0; });
   }
 
  private:
-  /// Calls `done` without the lock, and counts it, for close().
-  void run(std::unique_lock<std::mutex>& lock, Done done,
+  using Calls = std::map<Key, Done>;
+
+  /// Ends the call without the lock, and counts it, for close().
+  void run(std::unique_lock<std::mutex>& lock, Calls::node_type call,
            std::optional<lambda_host::InvocationResult> result) {
     ++running_;
     lock.unlock();
-    done(std::move(result));
-    done = nullptr;  // what it holds may be gone once close() returns
+    call.mapped()(std::move(result));
+    call = {};  // what it holds may be gone once close() returns
     lock.lock();
     if (--running_ == 0) idle_.notify_all();
   }
@@ -68,7 +74,7 @@ class TimedInvoker::Pending {
     std::unique_lock lock(mutex_);
     while (!closing_) {
       if (!calls_.empty() && calls_.begin()->first.first <= std::chrono::steady_clock::now()) {
-        run(lock, calls_.extract(calls_.begin()).mapped(), std::nullopt);
+        run(lock, calls_.extract(calls_.begin()), std::nullopt);
         continue;
       }
       wakes_at_ = calls_.empty() ? Time::max() : calls_.begin()->first.first;
@@ -84,7 +90,7 @@ class TimedInvoker::Pending {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable idle_;
-  std::map<Key, Done> calls_;
+  Calls calls_;
   std::uint64_t next_id_ = 0;
   Time wakes_at_ = Time::max();
   int running_ = 0;

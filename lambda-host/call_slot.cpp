@@ -55,8 +55,8 @@ bool CallSlot::give(std::shared_ptr<Call> call) {
     if (closed_) return false;
     arm(call, function_.config.timeout_ms);
     given_ = std::move(call);
-    is_wanted_ = true;
   }
+  is_wanted_ = true;  // not before the code can have the lock
   changed();
   return true;
 }

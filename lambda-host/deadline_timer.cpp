@@ -11,7 +11,7 @@ DeadlineTimer::~DeadlineTimer() {
 }
 
 void DeadlineTimer::stop() {
-  std::map<Id, std::function<void()>> dropped;  // what they hold is released outside the lock
+  Callbacks dropped;  // what they hold is released outside the lock
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -22,10 +22,14 @@ void DeadlineTimer::stop() {
 }
 
 DeadlineTimer::Id DeadlineTimer::schedule(TimePoint at, std::function<void()> callback) {
+  Callbacks one;  // made outside the lock, for which every call stands in line
+  one.emplace(Id{at}, std::move(callback));
+  Callbacks::node_type node = one.extract(one.begin());
   std::unique_lock lock(mutex_);
   if (stopping_) return {};
   const Id id{at, ++last_number_};
-  callbacks_.emplace(id, std::move(callback));
+  node.key() = id;
+  callbacks_.insert(std::move(node));
   // The thread is woken only when it would sleep too long. What was cancelled does not end its sleep, so that
   // with deadlines that are all about as far away this is rare.
   const bool sooner = at < wakes_at_;
@@ -36,12 +40,9 @@ DeadlineTimer::Id DeadlineTimer::schedule(TimePoint at, std::function<void()> ca
 }
 
 void DeadlineTimer::cancel(const Id& id) {
-  std::function<void()> dropped;  // what it holds is released outside the lock
+  Callbacks::node_type dropped;  // with what it holds, outside the lock
   const std::lock_guard lock(mutex_);
-  if (const auto position = callbacks_.find(id); position != callbacks_.end()) {
-    dropped = std::move(position->second);
-    callbacks_.erase(position);
-  }
+  dropped = callbacks_.extract(id);
 }
 
 void DeadlineTimer::run() {

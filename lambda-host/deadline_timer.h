@@ -35,11 +35,13 @@ class DeadlineTimer {
   void cancel(const Id& id);
 
  private:
+  using Callbacks = std::map<Id, std::function<void()>>;
+
   void run();
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<Id, std::function<void()>> callbacks_;
+  Callbacks callbacks_;
   std::uint64_t last_number_ = 0;
   TimePoint wakes_at_ = TimePoint::max();  // the thread, by itself
   bool stopping_ = false;
