@@ -90,13 +90,22 @@ std::optional<CallSlot::Event> CallSlot::wait() {
 
 /// Waking a thread costs more than a short call. Where calls come one after the other the next is there in a
 /// few microseconds, so the code that was the last to ask, which is given the next call, looks for it for
-/// about a tenth of a millisecond before it sleeps, and lets others have the processor meanwhile.
+/// about a tenth of a millisecond before it sleeps, and lets others have the processor meanwhile. Where they
+/// take it for long, it had better sleep, as the loops of base/http_server.cpp do.
 void CallSlot::look_again() {
   constexpr int kLooksMax = 100;
+  constexpr std::chrono::microseconds kTakenForLong{500};
+  constexpr std::chrono::seconds kSleepsFor{1};
   static std::atomic<const CallSlot*> last_to_ask = nullptr;
   last_to_ask = this;
-  for (int looks = 0; looks < kLooksMax && !is_wanted_ && last_to_ask == this; ++looks)
+  SteadyTime now = steady_clock::now();
+  for (int looks = 0; looks < kLooksMax && now >= sleeps_until_; ++looks) {
+    if (is_wanted_ || last_to_ask != this) return;
     std::this_thread::yield();
+    const SteadyTime after = steady_clock::now();
+    if (after - now > kTakenForLong) sleeps_until_ = after + kSleepsFor;
+    now = after;
+  }
 }
 
 std::optional<CallSlot::Event> CallSlot::take_locked() {

@@ -112,8 +112,9 @@ class CallSlot {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::atomic<bool> is_wanted_ =
-      false;                       // for who looks without the lock: there may be something for the code
+  /// For who looks without the lock: there may be something for the code.
+  std::atomic<bool> is_wanted_ = false;
+  SteadyTime sleeps_until_;        // of the code's thread: until then it does not look, but sleeps
   std::shared_ptr<Call> given_;    // not yet seen by the code
   std::shared_ptr<Call> current_;  // the code is at it
   Event event_;                    // of it
