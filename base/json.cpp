@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-#include <rapidjson/document.h>
 #include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -18,48 +17,6 @@
 
 namespace offstage::json {
 namespace {
-
-const rapidjson::Value& node(const void* value) {
-  return *static_cast<const rapidjson::Value*>(value);
-}
-
-/// Empty for what is no string: a caller that forgot to look must not read beyond the value.
-std::string_view text_of(const rapidjson::Value& string) {
-  if (!string.IsString()) return {};
-  return {string.GetString(), string.GetStringLength()};
-}
-
-/// Builds the document and counts levels on the way, so that a deep text is refused before a tree of it
-/// exists.
-class DepthGuard {
- public:
-  explicit DepthGuard(rapidjson::Document& document) : document_(document) {}
-
-  bool Null() { return document_.Null(); }
-  bool Bool(bool b) { return document_.Bool(b); }
-  bool Int(int i) { return document_.Int(i); }
-  bool Uint(unsigned u) { return document_.Uint(u); }
-  bool Int64(std::int64_t i) { return document_.Int64(i); }
-  bool Uint64(std::uint64_t u) { return document_.Uint64(u); }
-  bool Double(double d) { return document_.Double(d); }
-  bool RawNumber(const char* s, unsigned n, bool copy) { return document_.RawNumber(s, n, copy); }
-  bool String(const char* s, unsigned n, bool copy) { return document_.String(s, n, copy); }
-  bool Key(const char* s, unsigned n, bool copy) { return document_.Key(s, n, copy); }
-  bool StartObject() { return ++depth_ <= Document::kDepthMax && document_.StartObject(); }
-  bool EndObject(unsigned n) {
-    --depth_;
-    return document_.EndObject(n);
-  }
-  bool StartArray() { return ++depth_ <= Document::kDepthMax && document_.StartArray(); }
-  bool EndArray(unsigned n) {
-    --depth_;
-    return document_.EndArray(n);
-  }
-
- private:
-  rapidjson::Document& document_;
-  int depth_ = 0;
-};
 
 /// The code unit that "\uXXXX" at the front of `text` stands for; 0 when it is no such escape.
 unsigned escaped_unit(std::string_view text) {
@@ -82,134 +39,167 @@ bool has_lone_low_surrogate(std::string_view text) {
   return false;
 }
 
-/// Reads the text where it stands: strings are unescaped in place and pointed at, not copied.
-struct Parse {
-  char* text;
-  bool ok = false;
-
-  bool operator()(rapidjson::Document& document) {
-    // Recursive, because that is faster: DepthGuard ends it before the stack could. Not
-    // kParseFullPrecisionFlag: RapidJSON 1.1 then shifts by clz(0) for "0e200". DynamoDB's own numbers come
-    // as strings.
-    rapidjson::InsituStringStream stream(text);
-    rapidjson::Reader reader;
-    DepthGuard guard(document);
-    ok = !reader.Parse<rapidjson::kParseInsituFlag>(stream, guard).IsError();
-    return ok;
-  }
-};
-
 }  // namespace
 
-struct Document::Tree {
-  explicit Tree(std::string_view from)
-      : text(from),
-        first_bytes(std::min(kFirstBytesMax, 64 + 8 * from.size())),
-        first(new char[first_bytes]),
-        pool(first.get(), first_bytes, kChunkBytes) {}
+/// Takes what RapidJSON reads, and counts levels on the way, so that a deep text is refused at once.
+struct Value::Builder {
+  explicit Builder(std::vector<Node>& to) : nodes(to) {}
 
-  // Most requests fit in here. No text has more than eight bytes of values for each of its own ("1," is
-  // sixteen).
-  static constexpr std::size_t kFirstBytesMax = std::size_t{6} * 1024;
-  static constexpr std::size_t kChunkBytes = std::size_t{32} * 1024;
+  std::vector<Node>& nodes;
+  std::size_t open[Document::kDepthMax];  // the arrays and objects around, by their nodes
+  std::size_t depth = 0;
 
-  std::string text;
-  const std::size_t first_bytes;
-  const std::unique_ptr<char[]> first;
-  rapidjson::MemoryPoolAllocator<> pool;
-  rapidjson::Document document{&pool};
+  Node& add(Kind kind) {
+    auto& node = nodes.emplace_back();
+    node.kind = kind;
+    return node;
+  }
+  Node& add_number(NumberForm form) {
+    auto& node = add(Kind::kNumber);
+    node.number = form;
+    return node;
+  }
+  bool begin(Kind kind) {
+    if (depth == Document::kDepthMax) return false;
+    open[depth++] = nodes.size();
+    add(kind);
+    return true;
+  }
+  bool end(unsigned count) {
+    const std::size_t at = open[--depth];
+    nodes[at].size = count;
+    nodes[at].span = nodes.size() - at;
+    return true;
+  }
+
+  bool Null() { return add(Kind::kNull), true; }
+  bool Bool(bool b) { return add(Kind::kBool).truth = b, true; }
+  bool Int(int i) { return Int64(i); }
+  bool Uint(unsigned u) { return Uint64(u); }
+  bool Int64(std::int64_t i) { return add_number(NumberForm::kSigned).signed_number = i, true; }
+  bool Uint64(std::uint64_t u) { return add_number(NumberForm::kUnsigned).unsigned_number = u, true; }
+  bool Double(double d) { return add_number(NumberForm::kReal).real_number = d, true; }
+  bool RawNumber(const char*, unsigned, bool) { return false; }  // never called: numbers are read
+  bool String(const char* s, unsigned n, bool) {
+    auto& node = add(Kind::kString);
+    node.size = n;
+    node.text = s;
+    return true;
+  }
+  bool Key(const char* s, unsigned n, bool copy) { return String(s, n, copy); }
+  bool StartObject() { return begin(Kind::kObject); }
+  bool EndObject(unsigned n) { return end(n); }
+  bool StartArray() { return begin(Kind::kArray); }
+  bool EndArray(unsigned n) { return end(n); }
 };
-
-Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
-Document::Document(Document&&) noexcept = default;
-Document& Document::operator=(Document&&) noexcept = default;
-Document::~Document() = default;
-
-Value Document::root() const {
-  return Value(static_cast<const rapidjson::Value*>(&tree_->document));
-}
 
 std::optional<Document> Document::parse(std::string_view text) {
   // A zero byte would be taken for the end; JSON has none.
   if (!encoding::is_utf8(text) || text.find('\0') != std::string_view::npos) return std::nullopt;
   if (has_lone_low_surrogate(text)) return std::nullopt;
-  auto tree = std::make_unique<Tree>(text);
-  Parse parse{tree->text.data()};
-  tree->document.Populate(parse);
-  if (!parse.ok) return std::nullopt;
-  return Document(std::move(tree));
+  Document document;
+  document.text_ = std::make_unique_for_overwrite<char[]>(text.size() + 1);
+  document.text_[text.copy(document.text_.get(), text.size())] = '\0';
+  constexpr std::size_t kBytesOfAValue = 8;  // in most requests it is more
+  document.nodes_.reserve(text.size() / kBytesOfAValue + 1);
+
+  // Recursive, because that is faster: the builder ends it before the stack could. Not
+  // kParseFullPrecisionFlag: RapidJSON 1.1 then shifts by clz(0) for "0e200". DynamoDB's own numbers come
+  // as strings.
+  rapidjson::InsituStringStream stream(document.text_.get());
+  rapidjson::Reader reader;
+  Value::Builder builder(document.nodes_);
+  if (reader.Parse<rapidjson::kParseInsituFlag>(stream, builder).IsError()) return std::nullopt;
+  return document;
 }
 
-Kind Value::kind() const {
-  switch (node(value_).GetType()) {
-    case rapidjson::kNullType:
-      return Kind::kNull;
-    case rapidjson::kFalseType:
-    case rapidjson::kTrueType:
-      return Kind::kBool;
-    case rapidjson::kNumberType:
-      return Kind::kNumber;
-    case rapidjson::kStringType:
-      return Kind::kString;
-    case rapidjson::kArrayType:
-      return Kind::kArray;
-    case rapidjson::kObjectType:
-      return Kind::kObject;
-  }
-  return Kind::kNull;
-}
-
-bool Value::is_integer() const {
-  return node(value_).IsInt64() || node(value_).IsUint64();
-}
-bool Value::as_bool() const {
-  return node(value_).IsTrue();
-}
-std::string_view Value::as_string() const {
-  return text_of(node(value_));
-}
 double Value::as_double() const {
-  return is_number() ? node(value_).GetDouble() : 0;
+  if (!is_number()) return 0;
+  switch (node_->number) {
+    case NumberForm::kSigned:
+      return static_cast<double>(node_->signed_number);
+    case NumberForm::kUnsigned:
+      return static_cast<double>(node_->unsigned_number);
+    case NumberForm::kReal:
+      return node_->real_number;
+  }
+  return 0;
 }
 
 std::int64_t Value::as_int64() const {
-  const auto& value = node(value_);
-  if (value.IsInt64()) return value.GetInt64();
-  if (value.IsUint64()) return std::numeric_limits<std::int64_t>::max();
+  constexpr auto kMax = std::numeric_limits<std::int64_t>::max();
+  if (is_integer() && node_->number == NumberForm::kSigned) return node_->signed_number;
+  if (is_integer()) {
+    return static_cast<std::int64_t>(std::min(node_->unsigned_number, static_cast<std::uint64_t>(kMax)));
+  }
   const double number = std::floor(as_double());
-  if (number >= 9.2e18) return std::numeric_limits<std::int64_t>::max();
+  if (number >= 9.2e18) return kMax;
   if (number <= -9.2e18) return std::numeric_limits<std::int64_t>::min();
   return static_cast<std::int64_t>(number);
 }
 
-std::size_t Value::size() const {
-  const auto& value = node(value_);
-  if (value.IsObject()) return value.MemberCount();
-  return value.IsArray() ? value.Size() : 0;
-}
-
 Value Value::operator[](std::size_t index) const {
-  return Value(&node(value_)[static_cast<rapidjson::SizeType>(index)]);
+  auto at = elements().begin();
+  for (; index > 0; --index) ++at;
+  return *at;
 }
 
 Member Value::member(std::size_t index) const {
-  const auto it = node(value_).MemberBegin() + static_cast<std::ptrdiff_t>(index);
-  return {text_of(it->name), Value(&it->value)};
+  auto at = members().begin();
+  for (; index > 0; --index) ++at;
+  return *at;
 }
 
-std::optional<Value> Value::find(std::string_view name) const {
-  const auto& value = node(value_);
-  if (!value.IsObject()) return std::nullopt;
-  for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it) {
-    if (text_of(it->name) == name) return Value(&it->value);
+struct Value::Printer {
+  rapidjson::Writer<rapidjson::StringBuffer>& writer;
+
+  void string(std::string_view text) { writer.String(text.data(), static_cast<unsigned>(text.size())); }
+  void number(const Node& node) {
+    switch (node.number) {
+      case NumberForm::kSigned:
+        writer.Int64(node.signed_number);
+        return;
+      case NumberForm::kUnsigned:
+        writer.Uint64(node.unsigned_number);
+        return;
+      case NumberForm::kReal:
+        writer.Double(node.real_number);
+        return;
+    }
   }
-  return std::nullopt;
-}
+  void value(const Value& value) {
+    switch (value.kind()) {
+      case Kind::kNull:
+        writer.Null();
+        return;
+      case Kind::kBool:
+        writer.Bool(value.as_bool());
+        return;
+      case Kind::kNumber:
+        return number(*value.node_);
+      case Kind::kString:
+        return string(value.as_string());
+      case Kind::kArray:
+        writer.StartArray();
+        for (const Value element : value.elements()) this->value(element);
+        writer.EndArray();
+        return;
+      case Kind::kObject:
+        writer.StartObject();
+        for (const Member member : value.members()) {
+          string(member.name);
+          this->value(member.value);
+        }
+        writer.EndObject();
+        return;
+    }
+  }
+};
 
 std::string Value::to_json() const {
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  node(value_).Accept(writer);
+  Printer{writer}.value(*this);
   return {buffer.GetString(), buffer.GetSize()};
 }
 

@@ -16,29 +16,46 @@ namespace {
 std::string_view projected(const TableSchema& table, const SecondaryIndex& index, const ItemImage& item,
                            std::string& own) {
   if (index.projection.type == ProjectionType::kAll) return item.stored;
-  own = encode_item(project_for_index(table, index, item.attributes));
+  own = encode_item(project_for_index(table, index, *item.attributes));
   return own;
 }
 
-bool are_equal(const std::vector<KeyAttribute>& attributes, const Item& a, const Item& b) {
+bool are_equal(const std::vector<KeyAttribute>& attributes, std::string_view a, std::string_view b) {
   return std::all_of(attributes.begin(), attributes.end(), [&](const KeyAttribute& attribute) {
-    return *a.find(attribute.name) == *b.find(attribute.name);
+    return find_attribute(a, attribute.name) == find_attribute(b, attribute.name);
+  });
+}
+
+/// Whether two versions of an item, as they are stored, have the same entry key or none: equal values have
+/// equal bytes.
+bool have_same_key(const SecondaryIndex& index, std::string_view a, std::string_view b) {
+  return are_equal(index.key.partition, a, b) && are_equal(index.key.sort, a, b);
+}
+
+/// What of an item has to be looked into: its keys where indexes have all that is stored.
+Result<Item, Failure> decode_for_indexes(const TableSchema& table, std::string_view stored) {
+  const bool keys_do =
+      std::all_of(table.indexes.begin(), table.indexes.end(),
+                  [](const SecondaryIndex& index) { return index.projection.type == ProjectionType::kAll; });
+  if (!keys_do) return decode_item(stored);
+  return decode_attributes(stored, [&table](std::string_view name) {
+    return table.key.contains(name) ||
+           std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [name](const SecondaryIndex& index) { return index.key.contains(name); });
   });
 }
 
 /// The entry of one index as it was and as it will be.
 class EntryChange {
  public:
-  EntryChange(const TableSchema& table, const SecondaryIndex& index, const ItemImage* before,
+  /// The attributes of `before` are not looked at when it has the key of `after`.
+  EntryChange(const TableSchema& table, const SecondaryIndex& index, bool same_key, const ItemImage* before,
               const ItemImage* after)
-      : table_(table), index_(index) {
-    if (before && is_in_index(index, before->attributes)) before_ = before;
-    if (after && is_in_index(index, after->attributes)) after_ = after;
-    if (before_) old_key_ = index_entry_key(table, index, before_->attributes);
-    if (!after_) return;
-    same_key_ = before_ && are_equal(index.key.partition, before_->attributes, after_->attributes) &&
-                are_equal(index.key.sort, before_->attributes, after_->attributes);
-    if (!same_key_) new_key_ = index_entry_key(table, index, after_->attributes);
+      : table_(table), index_(index), same_key_(same_key) {
+    if (after && is_in_index(index, *after->attributes)) after_ = after;
+    if (same_key ? after_ != nullptr : before && is_in_index(index, *before->attributes)) before_ = before;
+    if (before_) old_key_ = index_entry_key(table, index, *(same_key ? after : before)->attributes);
+    if (after_ && !same_key) new_key_ = index_entry_key(table, index, *after->attributes);
   }
 
   /// An index that is being backfilled may have no entry yet of the item as it was.
@@ -87,7 +104,7 @@ class EntryChange {
   const ItemImage* before_ = nullptr;
   const ItemImage* after_ = nullptr;
   std::string old_key_, new_key_;
-  bool same_key_ = false;  // then it is old_key_
+  bool same_key_;  // then it is old_key_
 };
 
 bool fits(const AttributeValue* value, AttributeType type, std::size_t bytes_max) {
@@ -119,25 +136,23 @@ std::optional<IndexEntry> index_entry(const TableSchema& table, const SecondaryI
   return entry;
 }
 
-Result<Item, Failure> decode_for_indexes(const TableSchema& table, std::string_view stored) {
-  const bool keys_do =
-      std::all_of(table.indexes.begin(), table.indexes.end(),
-                  [](const SecondaryIndex& index) { return index.projection.type == ProjectionType::kAll; });
-  if (!keys_do) return decode_item(stored);
-  return decode_attributes(stored, [&table](std::string_view name) {
-    return table.key.contains(name) ||
-           std::any_of(table.indexes.begin(), table.indexes.end(),
-                       [name](const SecondaryIndex& index) { return index.key.contains(name); });
-  });
-}
-
 Result<std::vector<IndexChange>> stage_index_changes(const Store& store, const TableSchema& table,
-                                                     const ItemImage* before, const ItemImage* after,
-                                                     Store::Batch& batch) {
+                                                     std::optional<ItemImage> before,
+                                                     std::optional<ItemImage> after, Store::Batch& batch) {
   std::vector<IndexChange> changes;
   changes.reserve(table.indexes.size());
+  Item decoded;  // the item as it was, if nobody has decoded it and somebody has to look into it
   for (std::size_t i = 0; i < table.indexes.size(); ++i) {
-    EntryChange entry(table, table.indexes[i], before, after);
+    const auto& index = table.indexes[i];
+    const bool same_key = before && after && have_same_key(index, before->stored, after->stored);
+    const bool keys_do = same_key && index.projection.type == ProjectionType::kAll;
+    if (before && !before->attributes && !keys_do) {
+      auto item = decode_for_indexes(table, before->stored);
+      if (!item) return errors::internal_failure(item.error().text);
+      decoded = std::move(item).value();
+      before->attributes = &decoded;
+    }
+    EntryChange entry(table, index, same_key, before ? &*before : nullptr, after ? &*after : nullptr);
     RETURN_IF_ERROR(entry.look_for_old(store));
     if (auto change = std::move(entry).stage(i, batch)) changes.push_back(*std::move(change));
   }

@@ -36,20 +36,17 @@ struct IndexEntry {
 std::optional<IndexEntry> index_entry(const TableSchema& table, const SecondaryIndex& index,
                                       const Item& item);
 
-/// An item with what is stored of it.
+/// An item as it is stored, and its attributes when somebody has decoded them.
 struct ItemImage {
-  const Item& attributes;  // those of decode_for_indexes() at least
   std::string_view stored;
+  const Item* attributes = nullptr;
 };
 
-/// What of an item stage_index_changes() has to look into: its keys where indexes have all that is stored.
-Result<Item, Failure> decode_for_indexes(const TableSchema& table, std::string_view stored);
-
-/// Puts into `batch` what the indexes need when `before` becomes `after` (either may be nullptr). Indexes
+/// Puts into `batch` what the indexes need when `before` becomes `after` (either may be nothing). Indexes
 /// whose entry stays the same are not mentioned and cost nothing. An index that is being backfilled has an
 /// entry of `before` or has none yet: `store` tells. Called with the item locked.
 Result<std::vector<IndexChange>> stage_index_changes(const Store& store, const TableSchema& table,
-                                                     const ItemImage* before, const ItemImage* after,
-                                                     Store::Batch& batch);
+                                                     std::optional<ItemImage> before,
+                                                     std::optional<ItemImage> after, Store::Batch& batch);
 
 }  // namespace offstage::emulator

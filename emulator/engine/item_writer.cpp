@@ -72,7 +72,7 @@ namespace {
 void count(const WrittenItem& written) {
   const auto& table = *written.table;
   const auto size_before = static_cast<std::int64_t>(written.before.size_bytes());
-  const auto size_after = written.after ? static_cast<std::int64_t>(size_bytes(*written.after)) : 0;
+  const auto size_after = static_cast<std::int64_t>(written.size_after);
   if (written.checked_only) return;
   table.state->counters.add((written.after ? 1 : 0) - (written.before.exists() ? 1 : 0),
                             size_after - size_before);
@@ -156,23 +156,14 @@ Result<std::vector<WrittenItem>> ItemWriter::stage_all(std::span<const ItemWrite
 Result<std::vector<IndexChange>> ItemWriter::stage_indexes(const TableSchema& schema,
                                                            const WrittenItem& written, std::string_view after,
                                                            Store::Batch& batch) const {
-  Item keys;  // when nobody needed the whole item
   std::optional<ItemImage> image_before;
   std::optional<ItemImage> image_after;
-  if (written.after) image_after.emplace(ItemImage{.attributes = *written.after, .stored = after});
-  if (written.before.exists()) {
-    const Item* attributes = &keys;
-    if (written.before.is_decoded()) {
-      ASSIGN_OR_RETURN(attributes, written.before.item());
-    } else {
-      auto decoded = decode_for_indexes(schema, written.before.stored());
-      if (!decoded) return errors::internal_failure(decoded.error().text);
-      keys = std::move(decoded).value();
-    }
-    image_before.emplace(ItemImage{.attributes = *attributes, .stored = written.before.stored()});
+  if (written.before.exists()) image_before = ItemImage{.stored = written.before.stored()};
+  if (written.before.is_decoded() && image_before) {
+    ASSIGN_OR_RETURN(image_before->attributes, written.before.item());
   }
-  return stage_index_changes(store_, schema, image_before ? &*image_before : nullptr,
-                             image_after ? &*image_after : nullptr, batch);
+  if (written.after) image_after = ItemImage{.stored = after, .attributes = written.after.get()};
+  return stage_index_changes(store_, schema, image_before, image_after, batch);
 }
 
 Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& meter, StagedChanges& changes,
@@ -204,7 +195,8 @@ Result<WrittenItem> ItemWriter::stage(const ItemWrite& write, const WriteMeter& 
   } else if (written.before.exists()) {
     batch.erase(write.key);
   }
-  written.table_units = write_units(std::max(written.before.size_bytes(), stored_item_size_bytes(bytes)));
+  written.size_after = stored_item_size_bytes(bytes);
+  written.table_units = write_units(std::max(written.before.size_bytes(), written.size_after));
   if (written.table->state->change_log) RETURN_IF_ERROR(changes.add(write.origin, written, bytes));
   if (schema.time_to_live.enabled()) {
     RETURN_IF_ERROR(stage_expiry_change(

@@ -63,8 +63,9 @@ struct WrittenItem {
   std::shared_ptr<Table> table;  // by whose definition it was written
   CurrentItem before;
   NewItem after;
-  bool checked_only = false;  // the item stays as it was; `after` is nothing then
-  double table_units = 0;     // write capacity, DYNAMODB.md 6.3
+  std::size_t size_after = 0;  // 0 when it does not exist
+  bool checked_only = false;   // the item stays as it was; `after` is nothing then
+  double table_units = 0;      // write capacity, DYNAMODB.md 6.3
   std::vector<IndexChange> index_changes;
 };
 

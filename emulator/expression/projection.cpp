@@ -33,7 +33,7 @@ std::optional<AttributeValue> pick_members(const AttributeMap& map, Paths paths,
     const auto* name = std::get_if<std::string>(&group.front().steps()[depth]);
     const AttributeValue* member = name == nullptr ? nullptr : map.find(*name);
     if (member == nullptr) continue;
-    if (auto part = pick(*member, group, depth + 1)) picked.append_sorted(*name, *std::move(part));
+    if (auto part = pick(*member, group, depth + 1)) picked.append_sorted(*name) = *std::move(part);
   }
   if (picked.empty()) return std::nullopt;
   return AttributeValue(std::move(picked));
@@ -92,7 +92,7 @@ Item project(const ProjectionExpression& projection, const Item& item) {
     paths = paths.subspan(group.size());
     const AttributeValue* value = item.find(attribute);
     if (value == nullptr) continue;
-    if (auto part = pick(*value, group, 0)) projected.append_sorted(attribute, *std::move(part));
+    if (auto part = pick(*value, group, 0)) projected.append_sorted(attribute) = *std::move(part);
   }
   return projected;
 }

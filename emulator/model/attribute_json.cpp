@@ -1,7 +1,7 @@
 #include "emulator/model/attribute_json.h"
 
 #include <algorithm>
-#include <iterator>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -65,8 +65,8 @@ Result<void> check_no_collection(json::Value value, std::string_view java_class)
 }
 
 Result<void> check_string_shape(json::Value value) {
-  RETURN_IF_ERROR(check_no_collection(value, "lang.String"));
   if (value.is_string() || value.is_null()) return {};
+  RETURN_IF_ERROR(check_no_collection(value, "lang.String"));
   return errors::serialization(texts::kNotConvertible, {token_of(value), "String"});
 }
 
@@ -160,6 +160,7 @@ class Reader {
 
  private:
   Result<void> payload(AttributeType type, json::Value json, int depth, AttributeValue& read) const;
+  Result<void> member(json::Member member, int depth, AttributeMap& read) const;
   Result<void> null(json::Value json) const;
   Result<void> list(json::Value json, int depth, List& read) const;
   Result<Number> number(std::string_view text) const;
@@ -181,6 +182,11 @@ AwsError Reader::refused(AwsError error) const {
 
 bool as_truth(json::Value json) {
   return json.is_bool() ? json.as_bool() : truth_of(json.as_string()).value();
+}
+
+/// In the text of the document. Names are pointed at where they stand.
+bool stands_before(const json::Member& a, const json::Member& b) {
+  return std::less<>()(a.name.data(), b.name.data());
 }
 
 std::string as_bytes(json::Value json) {
@@ -255,22 +261,32 @@ Result<void> Reader::list(json::Value json, int depth, List& read) const {
 
 Result<void> Reader::map(json::Value json, int depth, AttributeMap& read) const {
   if (depth > limits::kNestingLevelsMax) return refused(errors::validation(texts::kTooDeep));
-  std::vector<AttributeValue> values(json.size());
-  std::vector<std::pair<std::string_view, std::size_t>> order;  // names, and where their values stand
-  order.reserve(values.size());
-  for (const json::Member member : json.members()) {
-    if (auto checked = check_attribute_name(member.name); !checked) return refused(checked.error());
-    RETURN_IF_ERROR(value(member.value, depth, values[order.size()]));
-    order.emplace_back(member.name, order.size());
+  std::vector<json::Member> members;
+  members.reserve(json.size());
+  for (const json::Member member : json.members()) members.push_back(member);
+  // Read in the order in which they are kept. Of a repeated name the last counts, as with any JSON reader.
+  std::sort(members.begin(), members.end(), [](const json::Member& a, const json::Member& b) {
+    const auto order = a.name <=> b.name;
+    return order == 0 ? stands_before(a, b) : order < 0;
+  });
+  read.reserve(members.size());
+  // Of several errors the one that comes first in the text is told.
+  std::optional<AwsError> error;
+  const json::Member* wrong = nullptr;
+  for (const auto& member : members) {
+    if (wrong != nullptr && stands_before(*wrong, member)) continue;
+    auto done = this->member(member, depth, read);
+    if (done) continue;
+    error = std::move(done).error();
+    wrong = &member;
   }
-  std::sort(order.begin(), order.end());
-  read.reserve(order.size());
-  for (auto it = order.begin(); it != order.end(); ++it) {
-    // Of a repeated name the last counts, as with any JSON reader.
-    if (std::next(it) != order.end() && std::next(it)->first == it->first) continue;
-    read.append_sorted(std::string(it->first), std::move(values[it->second]));
-  }
+  if (error) return *std::move(error);
   return {};
+}
+
+Result<void> Reader::member(json::Member member, int depth, AttributeMap& read) const {
+  if (auto checked = check_attribute_name(member.name); !checked) return refused(checked.error());
+  return value(member.value, depth, read.append_sorted(member.name));
 }
 
 Result<Number> Reader::number(std::string_view text) const {

@@ -65,13 +65,17 @@ AttributeMap::AttributeMap(std::initializer_list<std::pair<std::string_view, Att
 }
 
 const AttributeValue* AttributeMap::find(std::string_view name) const {
-  const auto it = lower_bound(entries_, name);
+  // Among few names, looking for one of the same length is quicker than halving.
+  constexpr std::size_t kFew = 16;
+  const auto it = entries_.size() > kFew
+                      ? lower_bound(entries_, name)
+                      : std::find_if(entries_.begin(), entries_.end(),
+                                     [name](const Entry& entry) { return entry.name == name; });
   return it != entries_.end() && it->name == name ? &it->value : nullptr;
 }
 
 AttributeValue* AttributeMap::find(std::string_view name) {
-  const auto it = lower_bound(entries_, name);
-  return it != entries_.end() && it->name == name ? &it->value : nullptr;
+  return const_cast<AttributeValue*>(std::as_const(*this).find(name));
 }
 
 AttributeValue& AttributeMap::set(std::string_view name, AttributeValue value) {
@@ -90,8 +94,9 @@ bool AttributeMap::erase(std::string_view name) {
   return true;
 }
 
-void AttributeMap::append_sorted(std::string name, AttributeValue value) {
-  entries_.push_back(Entry{std::move(name), std::move(value)});
+AttributeValue& AttributeMap::append_sorted(std::string_view name) {
+  if (entries_.empty() || entries_.back().name != name) entries_.emplace_back().name = name;
+  return entries_.back().value;
 }
 
 std::size_t AttributeMap::size() const {

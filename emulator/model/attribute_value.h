@@ -74,8 +74,9 @@ class AttributeMap {
   /// Inserts or replaces; the reference is valid until the next change.
   AttributeValue& set(std::string_view name, AttributeValue value);
   bool erase(std::string_view name);
-  /// For readers that deliver names in ascending order: no search.
-  void append_sorted(std::string name, AttributeValue value);
+  /// For readers that deliver names in ascending order: no search. The value, to be built where it stays; of
+  /// a name that comes once more the one that is there.
+  AttributeValue& append_sorted(std::string_view name);
 
   std::size_t size() const;
   bool empty() const;

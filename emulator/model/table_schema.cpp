@@ -11,7 +11,7 @@ template <class Predicate>
 Item pick(const Item& item, Predicate wanted) {
   Item picked;
   for (const auto& [name, value] : item) {
-    if (wanted(name)) picked.append_sorted(name, value);
+    if (wanted(name)) picked.append_sorted(name) = value;
   }
   return picked;
 }

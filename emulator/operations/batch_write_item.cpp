@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <iterator>
-#include <set>
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
@@ -88,6 +88,7 @@ Result<WriteRequest> read_write(const RequestReader& request, std::string_view t
 
 Result<std::vector<WriteRequest>> read_writes(Context& context, const RequestReader& request) {
   std::vector<WriteRequest> writes;
+  writes.reserve(limits::kBatchWriteRequestsMax);
   for (const auto table : request.member("RequestItems")->members()) {
     std::size_t position = 0;
     for (const auto element : table.value.elements()) {
@@ -108,15 +109,19 @@ Result<std::vector<WriteRequest>> read_writes(Context& context, const RequestRea
 
 Result<std::vector<ItemWrite>> prepare(const std::vector<WriteRequest>& writes) {
   std::vector<ItemWrite> prepared;
-  std::set<std::string> keys;
+  prepared.reserve(writes.size());
   for (const auto& write : writes) {
     ItemWrite item_write{
         .table = write.table, .key = table_item_key(write.table->schema, write.attributes()), .decide = {}};
-    if (!keys.insert(item_write.key).second) {
-      return errors::validation(texts::kDuplicateKeys);
-    }
     item_write.decide = [&write](const CurrentItem&) -> Result<NewItem> { return write.item; };
     prepared.push_back(std::move(item_write));
+  }
+  std::vector<std::string_view> keys;
+  keys.reserve(prepared.size());
+  for (const auto& write : prepared) keys.emplace_back(write.key);
+  std::sort(keys.begin(), keys.end());
+  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) {
+    return errors::validation(texts::kDuplicateKeys);
   }
   return prepared;
 }

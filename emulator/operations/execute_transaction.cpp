@@ -133,7 +133,7 @@ Result<TransactResponses> write(Context& context, const RequestReader& request, 
     writes.push_back(std::move(prepared->write));
   }
   std::vector<TransactedItem> items;
-  for (const auto& write : writes) items.push_back({.table = write.table.get(), .key = write.attributes});
+  for (const auto& write : writes) items.push_back({.table = write.table.get(), .key = *write.attributes});
   RETURN_IF_ERROR(check_actions(writes, items));
   ASSIGN_OR_RETURN(auto consumed, write_transaction(context, writes, read_token(request, kList)));
   return TransactResponses{.json = "[]", .consumed = std::move(consumed)};

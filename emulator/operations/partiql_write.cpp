@@ -68,11 +68,11 @@ std::optional<AwsError> wrong_item(const TableSchema& table, const Item& item) {
 /// Fills in the item that an UPDATE or DELETE is about.
 void take_item(StatementWrite& statement, ItemClause& clause) {
   const auto& schema = statement.write.table->schema;
-  statement.write.attributes = std::move(clause.key);
+  statement.write.attributes = new_item(std::move(clause.key));
   statement.refused = wrong_clause(
       schema,
-      {.key = statement.write.attributes, .complete = clause.complete, .twice = clause.twice, .rest = {}});
-  statement.write.invalid = error_of(check_key(schema, statement.write.attributes));
+      {.key = *statement.write.attributes, .complete = clause.complete, .twice = clause.twice, .rest = {}});
+  statement.write.invalid = error_of(check_key(schema, *statement.write.attributes));
   if (clause.twice && !statement.write.invalid)
     statement.write.invalid = errors::validation(texts::kKeyMismatch);
   if (!statement.refused) statement.refused = statement.write.invalid;
@@ -133,9 +133,9 @@ Result<StatementWrite> prepare(Context& context, partiql::Exists exists, bool re
   if (exists.select.from.index || !clause.complete || !clause.rest) {
     return errors::validation(texts::kExistsWithoutCondition);
   }
-  write.attributes = clause.key;
+  write.attributes = new_item(clause.key);
   write.check_only = true;
-  write.invalid = error_of(check_key(schema, write.attributes));
+  write.invalid = error_of(check_key(schema, *write.attributes));
   write.decide = [condition = condition_of(std::move(clause), return_item_on_failure)](
                      const CurrentItem& current) -> Result<NewItem> {
     if (!current.exists()) return errors::conditional_check_failed();
@@ -149,14 +149,14 @@ Result<StatementWrite> prepare(Context& context, partiql::Insert insert, bool re
   StatementWrite statement;
   auto& write = statement.write;
   ASSIGN_OR_RETURN(write.table, find_written_table(context, insert.into));
-  write.attributes = insert.item;
-  write.invalid = error_of(check_insert(write.table->schema, insert.item));
-  statement.refused = wrong_item(write.table->schema, insert.item);
+  write.attributes = new_item(std::move(insert.item));
+  write.invalid = error_of(check_insert(write.table->schema, *write.attributes));
+  statement.refused = wrong_item(write.table->schema, *write.attributes);
   if (!statement.refused) statement.refused = write.invalid;
-  write.decide = [item = std::move(insert.item),
+  write.decide = [item = write.attributes,
                   return_item_on_failure](const CurrentItem& current) -> Result<NewItem> {
     if (current.exists()) return duplicate(current, return_item_on_failure);
-    return new_item(item);
+    return item;
   };
   return statement;
 }
@@ -225,7 +225,7 @@ Result<StatementWrite> prepare_write(Context& context, partiql::ItemStatement st
 Result<StatementResult> run_write(Context& context, const StatementWrite& statement) {
   const auto& table = statement.write.table;
   const ItemWrite write{.table = table,
-                        .key = table_item_key(table->schema, statement.write.attributes),
+                        .key = table_item_key(table->schema, *statement.write.attributes),
                         .decide = statement.write.decide};
   ASSIGN_OR_RETURN(const auto written, context.writer.write(write));
   StatementResult result{.table = table->schema.name, .items = {}, .next = {}, .consumed = {}};

@@ -37,7 +37,7 @@ Result<std::vector<WrittenItem>> write_all(Context& context, const std::vector<T
   std::vector<ItemWrite> items;
   for (const auto& write : writes) {
     items.push_back({.table = write.table,
-                     .key = table_item_key(write.table->schema, write.attributes),
+                     .key = table_item_key(write.table->schema, *write.attributes),
                      .decide = write.decide,
                      .check_only = write.check_only});
   }
@@ -71,7 +71,7 @@ std::vector<ConsumedCapacity> consumed_by_replay(const std::vector<TransactWrite
 std::vector<std::size_t> sizes_of(const std::vector<WrittenItem>& written) {
   std::vector<std::size_t> sizes;
   for (const auto& item : written) {
-    sizes.push_back(std::max(item.before.size_bytes(), item.after ? size_bytes(*item.after) : 0));
+    sizes.push_back(std::max(item.before.size_bytes(), item.size_after));
   }
   return sizes;
 }

@@ -19,7 +19,7 @@ namespace offstage::emulator {
 
 struct TransactWrite {
   std::shared_ptr<Table> table;
-  Item attributes;  // the key, or an item with its key
+  NewItem attributes;  // the key, or an item with its key
   Decision decide;
   bool check_only = false;
   /// What cannot be right whatever the item is: cancels before any item is read.

@@ -29,7 +29,7 @@ struct Action {
   ActionKind kind = ActionKind::kCheck;
   std::string_view table_name;  // as in the request: a name or an ARN
   std::shared_ptr<Table> table;
-  Item attributes;  // the item that is put, or the key
+  NewItem attributes;  // the item that is put, or the key
   std::optional<expression::Update> update;
   WriteCondition condition;
   std::size_t request_bytes = 0;  // of its share in the 4 MB of a transaction
@@ -99,8 +99,9 @@ Result<Action> read_action(json::Value element, std::size_t index) {
   action.kind = kind.kind;
   action.table_name = *reader.string("TableName");
   const auto attributes = reader.member(kind.kind == ActionKind::kPut ? "Item" : "Key");
-  ASSIGN_OR_RETURN(action.attributes, read_attribute_map(*attributes, reader.validation()));
-  if (kind.kind == ActionKind::kPut && size_bytes(action.attributes) > limits::kItemBytesMax) {
+  ASSIGN_OR_RETURN(auto map, read_attribute_map(*attributes, reader.validation()));
+  action.attributes = new_item(std::move(map));
+  if (kind.kind == ActionKind::kPut && size_bytes(*action.attributes) > limits::kItemBytesMax) {
     return errors::validation(texts::kItemTooLarge);
   }
   ASSIGN_OR_RETURN(auto placeholders, read_placeholders(reader));
@@ -110,7 +111,7 @@ Result<Action> read_action(json::Value element, std::size_t index) {
   }
   ASSIGN_OR_RETURN(action.condition, read_write_condition(reader, placeholders));
   RETURN_IF_ERROR(placeholders.check_all_used());
-  ASSIGN_OR_RETURN(action.request_bytes, request_bytes(reader, action.attributes));
+  ASSIGN_OR_RETURN(action.request_bytes, request_bytes(reader, *action.attributes));
   return action;
 }
 
@@ -127,7 +128,7 @@ Result<std::vector<Action>> read_actions(Context& context, const RequestReader& 
 
   std::vector<ActionTarget> targets;
   for (const auto& action : actions) {
-    targets.push_back({.table_name = action.table_name, .key = action.attributes});
+    targets.push_back({.table_name = action.table_name, .key = *action.attributes});
   }
   ASSIGN_OR_RETURN(auto tables, find_targets(context, targets));
   for (std::size_t i = 0; i < actions.size(); ++i) actions[i].table = std::move(tables[i]);
@@ -136,18 +137,18 @@ Result<std::vector<Action>> read_actions(Context& context, const RequestReader& 
 
 Result<void> check_schema(const Action& action) {
   const auto& schema = action.table->schema;
-  if (action.kind == ActionKind::kPut) return check_item_to_put(schema, action.attributes, KeyTexts::kNamed);
-  RETURN_IF_ERROR(check_key(schema, action.attributes));
+  if (action.kind == ActionKind::kPut) return check_item_to_put(schema, *action.attributes, KeyTexts::kNamed);
+  RETURN_IF_ERROR(check_key(schema, *action.attributes));
   return action.update ? check_update_targets(schema, *action.update) : Result<void>();
 }
 
 Result<NewItem> decide(const Action& action, const CurrentItem& current) {
   RETURN_IF_ERROR(check_condition(action.condition, current));
-  if (action.kind == ActionKind::kPut) return new_item(action.attributes);
+  if (action.kind == ActionKind::kPut) return action.attributes;
   if (!action.update) return NewItem();
   if (!current.exists() && expression::only_removes(*action.update)) return NewItem();
   ASSIGN_OR_RETURN(const Item* before, current.item());
-  const Item& start = current.exists() ? *before : action.attributes;
+  const Item& start = current.exists() ? *before : *action.attributes;
   ASSIGN_OR_RETURN(auto after, expression::apply(*action.update, start, current.exists()));
   RETURN_IF_ERROR(check_update_result(action.table->schema, *before, after));
   return new_item(std::move(after));
@@ -174,7 +175,7 @@ Result<void> write_collections(json::Writer& writer, const Context& context,
   std::vector<CollectionWrite> written;
   for (const auto& action : actions) {
     if (action.kind == ActionKind::kCheck) continue;
-    written.push_back({.table_name = action.table_name, .table = *action.table, .key = action.attributes});
+    written.push_back({.table_name = action.table_name, .table = *action.table, .key = *action.attributes});
   }
   writer.key("ItemCollectionMetrics");
   return write_collection_metrics_map(writer, context, written);

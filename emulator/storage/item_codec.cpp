@@ -193,11 +193,10 @@ bool read_list(ByteInput& in, AttributeValue& value, int depth) {
   if (depth > limits::kNestingLevelsMax || !in.read_container(contents) || !contents.read_count(count)) {
     return false;
   }
-  List list;
+  auto& list = value.emplace<List>();
   for (std::size_t i = 0; i < count; ++i) {
     if (!read_value(contents, list.emplace_back(), depth)) return false;
   }
-  value = std::move(list);
   return contents.at_end();
 }
 
@@ -207,10 +206,9 @@ bool read_entries(ByteInput& in, AttributeMap& map, int depth) {
   std::string_view previous;
   for (std::size_t i = 0; i < count; ++i) {
     std::string_view name;
-    AttributeValue value;
-    if (!in.read_text(name) || (i > 0 && name <= previous) || !read_value(in, value, depth)) return false;
+    if (!in.read_text(name) || (i > 0 && name <= previous)) return false;
     if (i == 0) map.reserve(count);
-    map.append_sorted(std::string(name), std::move(value));
+    if (!read_value(in, map.append_sorted(name), depth)) return false;
     previous = name;
   }
   return in.at_end();
@@ -220,32 +218,20 @@ bool read_value(ByteInput& in, AttributeValue& value, int depth) {
   AttributeType type{};
   if (!read_type(in, type)) return false;
   switch (type) {
-    case AttributeType::kString: {
-      std::string text;
-      if (!read_element(in, text)) return false;
-      value = std::move(text);
-      return true;
-    }
-    case AttributeType::kNumber: {
-      Number number;
-      if (!read_element(in, number)) return false;
-      value = number;
-      return true;
-    }
-    case AttributeType::kBinary: {
-      Binary binary;
-      if (!read_element(in, binary.bytes)) return false;
-      value = std::move(binary);
-      return true;
-    }
+    case AttributeType::kString:
+      return read_element(in, value.emplace<std::string>());
+    case AttributeType::kNumber:
+      return read_element(in, value.emplace<Number>());
+    case AttributeType::kBinary:
+      return read_element(in, value.emplace<Binary>().bytes);
     case AttributeType::kBool: {
       unsigned char truth = 0;
       if (!in.read_byte(truth) || !is_sound_bool(truth)) return false;
-      value = AttributeValue(truth == 1);
+      value.emplace<bool>(truth == 1);
       return true;
     }
     case AttributeType::kNull:
-      value = Null{};
+      value.emplace<Null>();
       return true;
     case AttributeType::kStringSet:
       return read_set<StringSet, std::string>(in, value);
@@ -257,10 +243,7 @@ bool read_value(ByteInput& in, AttributeValue& value, int depth) {
       return read_list(in, value, depth + 1);
     case AttributeType::kMap: {
       ByteInput contents;
-      AttributeMap map;
-      if (!in.read_container(contents) || !read_entries(contents, map, depth + 1)) return false;
-      value = std::move(map);
-      return true;
+      return in.read_container(contents) && read_entries(contents, value.emplace<AttributeMap>(), depth + 1);
     }
   }
   return false;
@@ -422,14 +405,8 @@ Result<Item, Failure> decode_attributes(std::string_view stored,
   Item item;
   for (std::size_t i = 0; sound && i < count; ++i) {
     std::string_view name;
-    AttributeValue value;
     sound = in.read_text(name);
-    if (sound && !wanted(name)) {
-      sound = skip_value(in);
-    } else if (sound) {
-      sound = read_value(in, value, 0);
-      item.append_sorted(std::string(name), std::move(value));
-    }
+    if (sound) sound = wanted(name) ? read_value(in, item.append_sorted(name), 0) : skip_value(in);
   }
   if (!sound || !in.at_end()) return Failure{"a stored item cannot be read"};
   return item;

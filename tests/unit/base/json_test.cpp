@@ -26,6 +26,19 @@ TEST_CASE("json: values are told apart, members and elements come in order") {
   CHECK(root.to_json() == R"({"b":[1,2.5,"x",null,true],"a":{}})");
 }
 
+TEST_CASE("json: what stands before a value is stepped over with all it holds") {
+  const std::string text = R"([[1,[2,{"a":[]}]],{"x":{"y":[3]},"z":18446744073709551615},-4])";
+  const auto document = json::Document::parse(text);
+  REQUIRE(document);
+  const auto root = document->root();
+  CHECK(root.size() == 3);
+  CHECK(root[0][1][1].to_json() == R"({"a":[]})");
+  CHECK(root[1].member(1).name == "z");
+  CHECK(root[1].find("z")->as_double() == 18446744073709551615.0);
+  CHECK(root[2].as_int64() == -4);
+  CHECK(root.to_json() == text);
+}
+
 TEST_CASE("json: a value asked for what it is not is empty") {
   const auto document = json::Document::parse("[null,1]");
   REQUIRE(document);

@@ -265,6 +265,15 @@ TEST_CASE("attribute json: maps come out sorted, of a repeated name the last cou
   CHECK(*map == AttributeMap{{"a", "2"}, {"b", "3"}, {"c", "4"}});
 }
 
+TEST_CASE("attribute json: of several errors the first in the text is told") {
+  CHECK(refusal(R"({"M":{"b":{"N":"x"},"a":{"N":"y"}}})") == refusal(R"({"N":"x"})"));
+  CHECK(refusal(R"({"M":{"a":{"N":"y"},"b":{"N":"x"}}})") == refusal(R"({"N":"y"})"));
+  CHECK(refusal(R"({"M":{"c":{"S":""},"b":{"M":{"z":{"N":"x"},"y":{"N":"w"}}},"a":{"N":"y"}}})") ==
+        refusal(R"({"N":"x"})"));
+  // Also of a name that comes once more, with a value that is right.
+  CHECK(refusal(R"({"M":{"b":{"N":"x"},"b":{"N":"1"}}})") == refusal(R"({"N":"x"})"));
+}
+
 TEST_CASE("attribute json: what is written is what was read") {
   for (const std::string text :
        {R"({"S":"x\"\\\n\u0001é"})", R"({"S":""})", R"({"N":"-1.5"})", R"({"B":"AP8="})", R"({"B":""})",
