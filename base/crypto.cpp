@@ -23,13 +23,13 @@ const EVP_MD* fetch(const char* name) {
 }
 
 const EVP_MD* sha256_digest() {
-  static const EVP_MD* const digest = fetch("SHA256");
-  return digest;
+  static const EVP_MD* const kDigest = fetch("SHA256");
+  return kDigest;
 }
 
 const EVP_MD* md5_digest() {
-  static const EVP_MD* const digest = fetch("MD5");
-  return digest;
+  static const EVP_MD* const kDigest = fetch("MD5");
+  return kDigest;
 }
 
 struct FreeContext {
@@ -55,7 +55,7 @@ void fill_random(unsigned char* out, std::size_t count) {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  thread_local const Context context(EVP_MD_CTX_new());
+  thread_local Context context(EVP_MD_CTX_new());
   std::string out(32, '\0');
   digest_into(context.get(), sha256_digest(), bytes, reinterpret_cast<unsigned char*>(out.data()));
   return out;
@@ -72,15 +72,15 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
 }
 
 std::string sha1(std::string_view bytes) {
-  static const EVP_MD* const digest = fetch("SHA1");
-  thread_local const Context context(EVP_MD_CTX_new());
+  static const EVP_MD* const kDigest = fetch("SHA1");
+  thread_local Context context(EVP_MD_CTX_new());
   std::string out(20, '\0');
-  digest_into(context.get(), digest, bytes, reinterpret_cast<unsigned char*>(out.data()));
+  digest_into(context.get(), kDigest, bytes, reinterpret_cast<unsigned char*>(out.data()));
   return out;
 }
 
 std::array<std::uint8_t, 16> md5(std::string_view bytes) {
-  thread_local const Context context(EVP_MD_CTX_new());
+  thread_local Context context(EVP_MD_CTX_new());
   std::array<std::uint8_t, 16> out;
   digest_into(context.get(), md5_digest(), bytes, out.data());
   return out;

@@ -75,8 +75,8 @@ class Connection {
     return tls != nullptr ? tls->next_layer() : *std::get_if<TimedSocket>(&stream_);
   }
   Result<void, Failure> start_tls(TlsStream& stream, const Origin& origin, bool verify);
-  ErrorCode write(const HttpRequest& request, const Origin& origin);
-  ErrorCode read(ResponseParser& parser);
+  [[nodiscard]] ErrorCode write(const HttpRequest& request, const Origin& origin);
+  [[nodiscard]] ErrorCode read(ResponseParser& parser);
 
   std::variant<TimedSocket, TlsStream> stream_;
   boost::beast::flat_buffer input_;
@@ -347,7 +347,7 @@ HttpClient::HttpClient(HttpClientOptions options) : pool_(std::make_unique<Pool>
 
 HttpClient::~HttpClient() = default;
 
-Result<HttpResponse, HttpFailure> HttpClient::send(std::string_view base_url, HttpRequest request,
+Result<HttpResponse, HttpFailure> HttpClient::send(std::string_view base_url, const HttpRequest& request,
                                                    std::optional<std::chrono::milliseconds> limit) {
   const auto origin = Origin::parse(base_url);
   if (!origin) return HttpFailure{origin.error(), false};

@@ -57,7 +57,7 @@ class HttpClient {
   /// Failure means that no whole answer came, and says why in one line. When a kept connection turns out
   /// to be closed before anything of the answer came, the request is sent once more on a new one.
   /// `limit`: for all of it, connecting included, instead of the options' timeout.
-  Result<HttpResponse, HttpFailure> send(std::string_view base_url, HttpRequest request,
+  Result<HttpResponse, HttpFailure> send(std::string_view base_url, const HttpRequest& request,
                                          std::optional<std::chrono::milliseconds> limit = std::nullopt);
 
   /// From any thread: whoever waits for an answer gets a failure, and so does every request from then on.

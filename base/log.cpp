@@ -34,7 +34,7 @@ std::shared_ptr<spdlog::logger> make_logger(spdlog::color_mode colours) {
 
 /// Never destroyed: threads may log until the process ends.
 std::shared_ptr<spdlog::logger>& logger() {
-  static auto* const instance = new std::shared_ptr<spdlog::logger>(make_logger(spdlog::color_mode::never));
+  static auto* instance = new std::shared_ptr<spdlog::logger>(make_logger(spdlog::color_mode::never));
   return *instance;
 }
 

@@ -67,6 +67,7 @@ void place_descriptors(Prepared& start) {
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
   pointers.push_back(nullptr);
   return pointers;
@@ -135,7 +136,7 @@ std::optional<std::string> find_program(const std::string& name) {
   while (true) {
     const std::size_t end = left.find(':');
     const std::string_view folder = left.substr(0, end);
-    const std::string candidate = (folder.empty() ? "." : std::string(folder)) + "/" + name;
+    std::string candidate = (folder.empty() ? "." : std::string(folder)) + "/" + name;
     if (is_program(candidate)) return candidate;
     if (end == std::string_view::npos) return std::nullopt;
     left.remove_prefix(end + 1);

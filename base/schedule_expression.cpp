@@ -18,8 +18,8 @@ using std::chrono::sys_days;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kDay_ms = 24 * 60 * kMinute_ms;
+constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kDayMs = 24 * 60 * kMinuteMs;
 constexpr int kFirstYear = 1970;
 constexpr int kLastYear = 2199;
 
@@ -84,9 +84,9 @@ Result<std::int64_t, Failure> rate_of(std::string_view text) {
   std::string_view unit = parts[1];
   const bool plural = unit.ends_with('s');
   if (plural) unit.remove_suffix(1);
-  const std::int64_t unit_ms = unit == "minute" ? kMinute_ms
-                               : unit == "hour" ? 60 * kMinute_ms
-                               : unit == "day"  ? kDay_ms
+  const std::int64_t unit_ms = unit == "minute" ? kMinuteMs
+                               : unit == "hour" ? 60 * kMinuteMs
+                               : unit == "day"  ? kDayMs
                                                 : 0;
   if (unit_ms == 0) return Failure{fmt::format("a rate counts minutes, hours or days, not {}", parts[1])};
   if (plural == (*value == 1))
@@ -256,10 +256,10 @@ bool ScheduleExpression::has_day(int of_year, unsigned of_month, unsigned of_day
 }
 
 std::optional<std::int64_t> ScheduleExpression::next_cron(std::int64_t after_ms) const {
-  const std::int64_t first_ms = (after_ms / kMinute_ms + 1) * kMinute_ms;
-  const sys_days first_day{std::chrono::days(first_ms / kDay_ms)};
+  const std::int64_t first_ms = (after_ms / kMinuteMs + 1) * kMinuteMs;
+  const sys_days first_day{std::chrono::days(first_ms / kDayMs)};
   const year_month_day begin(first_day);
-  auto first_minute = static_cast<std::size_t>(first_ms % kDay_ms / kMinute_ms);
+  auto first_minute = static_cast<std::size_t>(first_ms % kDayMs / kMinuteMs);
   unsigned first_of_month = static_cast<unsigned>(begin.day());
   unsigned first_month = static_cast<unsigned>(begin.month());
   for (int of_year = static_cast<int>(begin.year()); of_year <= kLastYear; ++of_year, first_month = 1) {
@@ -276,7 +276,7 @@ std::optional<std::int64_t> ScheduleExpression::next_cron(std::int64_t after_ms)
         for (std::size_t minute = first_minute; minute < 24 * 60; ++minute) {
           if (!hours_[minute / 60] || !minutes_[minute % 60]) continue;
           const sys_days date = year_month_day(year(of_year), month(of_month), day(of_day));
-          return date.time_since_epoch().count() * kDay_ms + static_cast<std::int64_t>(minute) * kMinute_ms;
+          return date.time_since_epoch().count() * kDayMs + static_cast<std::int64_t>(minute) * kMinuteMs;
         }
       }
     }

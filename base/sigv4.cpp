@@ -152,7 +152,7 @@ std::string canonical_query(std::string_view query) {
   std::string out;
   for (const auto& [name, value] : pairs) {
     if (!out.empty()) out.push_back('&');
-    out += name + "=" + value;
+    out.append(name).append("=").append(value);
   }
   return out;
 }

@@ -86,11 +86,11 @@ int show(const HttpResponse& response) {
   return header(response, "X-Amz-Function-Error").empty() ? 0 : 1;
 }
 
-int invoke_running(const Endpoints& stack, HttpRequest request) {
+int invoke_running(const Endpoints& stack, const HttpRequest& request) {
   HttpClientOptions client_options;
   client_options.timeout = kTimeout;
   HttpClient client(client_options);
-  const auto response = client.send(stack.lambda, std::move(request));
+  const auto response = client.send(stack.lambda, request);
   if (response) return show(*response);
   complain(response.error().text);
   return 1;
@@ -120,7 +120,7 @@ int run_invoke(const InvokeOptions& options) {
     return 1;
   }
   HttpRequest request = request_of(options, *std::move(payload));
-  if (const auto stack = RunFile::read(service->directory)) return invoke_running(*stack, std::move(request));
+  if (const auto stack = RunFile::read(service->directory)) return invoke_running(*stack, request);
   return invoke_here(options, *service, std::move(request));
 }
 

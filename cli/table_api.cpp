@@ -38,7 +38,7 @@ Result<HttpResponse, Failure> TableApi::call(const std::string& operation, std::
                      {"X-Amz-Target", "DynamoDB_20120810." + operation}};
   request.body = std::move(body);
   sigv4::sign(request, own_credentials(), {region_, "dynamodb", SystemClock().now_ms()});
-  auto answer = client_.send(endpoint_, std::move(request));
+  auto answer = client_.send(endpoint_, request);
   if (!answer) return Failure{endpoint_ + " does not answer: " + answer.error().text};
   return *std::move(answer);
 }

@@ -51,8 +51,8 @@ class RealmGate {
 
   static std::size_t own_lane() {
     static std::atomic<std::size_t> threads{0};
-    thread_local const std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed) % kLanes;
-    return mine;
+    thread_local const std::size_t kLane = threads.fetch_add(1, std::memory_order_relaxed) % kLanes;
+    return kLane;
   }
 
   std::mutex turn_;

@@ -131,7 +131,7 @@ void visit_transaction(const Context& context, const Row& row, const RequestRead
              .table = table->as_string(),
              .index = {},
              .subject = Need::Subject::kItem,
-             .value = *value,
+             .value = value,
              .enclosing = row.operation});
     }
   }

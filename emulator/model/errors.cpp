@@ -216,7 +216,8 @@ AwsError access_denied(texts::Text text, texts::Arguments arguments) {
 }
 
 AwsError service(std::string_view name, std::string message) {
-  return {join(kService, name), encoding::repair_utf8(message)};
+  if (!encoding::is_utf8(message)) message = encoding::repair_utf8(message);
+  return {join(kService, name), std::move(message)};
 }
 
 }  // namespace offstage::emulator::errors

@@ -252,7 +252,8 @@ std::size_t Number::size_bytes() const {
   // Pairs of digits, aligned at the decimal point; >> rounds towards minus infinity.
   const int lowest_pair = exponent_ >> 1;
   const int highest_pair = (exponent_ + digits() - 1) >> 1;
-  return static_cast<std::size_t>(1 + (highest_pair - lowest_pair + 1) + (negative_ ? 1 : 0));
+  const int pairs = highest_pair - lowest_pair + 1;
+  return static_cast<std::size_t>(pairs) + (negative_ ? 2 : 1);
 }
 
 }  // namespace offstage::emulator

@@ -160,8 +160,8 @@ constexpr Shape kStringList{.kind = Kind::kList, .element = &kString};
 constexpr Shape kStringMap{.kind = Kind::kMap, .element = &kString, .java_name = "java.lang.String"};
 constexpr Shape kValueList{.kind = Kind::kList, .element = &kAttributeValue};
 
-template <std::size_t N>
-constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[N]) {
+template <std::size_t kSize>
+constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[kSize]) {
   return {.kind = Kind::kStructure, .members = members, .java_name = java_name};
 }
 constexpr Shape list_of(const Shape& element) {

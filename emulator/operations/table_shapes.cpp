@@ -11,8 +11,8 @@ constexpr Shape kInteger{.kind = Kind::kInteger};
 constexpr Shape kLong{.kind = Kind::kLong};
 constexpr Shape kStringList{.kind = Kind::kList, .element = &kString};
 
-template <std::size_t N>
-constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[N]) {
+template <std::size_t kSize>
+constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[kSize]) {
   return {.kind = Kind::kStructure, .members = members, .java_name = java_name};
 }
 constexpr Shape list_of(const Shape& element) {

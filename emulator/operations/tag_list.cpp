@@ -48,8 +48,8 @@ bool is_tag_character(char32_t character) {
            (ascii >= '0' && ascii <= '9') || ascii == ' ' || kPunctuation.find(ascii) != std::string::npos;
   }
   if (is_separator(character)) return true;
-  static const locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return unicode == nullptr || iswalnum_l(static_cast<wint_t>(character), unicode) != 0;
+  static const locale_t kUnicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return kUnicode == nullptr || iswalnum_l(static_cast<wint_t>(character), kUnicode) != 0;
 }
 
 bool is_tag_text(std::string_view text, std::size_t length_max) {

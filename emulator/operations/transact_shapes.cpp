@@ -9,8 +9,8 @@ constexpr Shape kString{.kind = Kind::kString};
 constexpr Shape kAttributeMap{.kind = Kind::kAttributeMap};
 constexpr Shape kStringMap{.kind = Kind::kMap, .element = &kString, .java_name = "java.lang.String"};
 
-template <std::size_t N>
-constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[N]) {
+template <std::size_t kSize>
+constexpr Shape structure(std::string_view java_name, const Shape::Member (&members)[kSize]) {
   return {.kind = Kind::kStructure, .members = members, .java_name = java_name};
 }
 

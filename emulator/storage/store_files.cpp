@@ -17,6 +17,10 @@ Result<void, Failure> checked(const rocksdb::Status& status) {
   return {};
 }
 
+std::string path_of(const std::string& directory, const std::string& name) {
+  return std::filesystem::path(directory) / name;
+}
+
 /// Whether a store writes this file once and never again.
 bool never_changes(const std::string& name) {
   return name.ends_with(".sst") || name.ends_with(".blob");
@@ -82,8 +86,8 @@ Result<void, Failure> StoreFiles::copy_store(const std::string& from, const std:
   RETURN_IF_ERROR(make_directory(to));
   for (const auto& name : list(from)) {
     if (name == "LOCK") continue;
-    const auto source = from + "/" + name;
-    const auto target = to + "/" + name;
+    const std::string source = path_of(from, name);
+    const std::string target = path_of(to, name);
     if (never_changes(name) && env_->LinkFile(source, target).ok()) continue;
     std::string bytes;
     RETURN_IF_ERROR(checked(rocksdb::ReadFileToString(env_, source, &bytes)));
@@ -99,7 +103,7 @@ void StoreFiles::remove_store(const std::string& directory) const {
 }
 
 void StoreFiles::remove_directory(const std::string& directory) const {
-  for (const auto& name : list(directory)) (void)env_->DeleteFile(directory + "/" + name);
+  for (const auto& name : list(directory)) (void)env_->DeleteFile(path_of(directory, name));
   (void)env_->DeleteDir(directory);
 }
 

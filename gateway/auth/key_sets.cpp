@@ -31,7 +31,7 @@ Result<std::string, Failure> fetch_url(const std::string& url) {
   request.method = "GET";
   request.target = path == std::string::npos ? "/" : url.substr(path);
   request.headers = {{"Accept", "application/json"}};
-  ASSIGN_OR_RETURN(HttpResponse response, client.send(url.substr(0, path), std::move(request)));
+  ASSIGN_OR_RETURN(HttpResponse response, client.send(url.substr(0, path), request));
   if (response.status != 200) return Failure{fmt::format("status {}", response.status)};
   return std::move(response.body);
 }

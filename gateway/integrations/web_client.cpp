@@ -57,8 +57,7 @@ void WebClient::send(const std::string& url, const std::string& query, HttpReque
   post([this, origin = std::move(origin), request = std::move(request), limit, end,
         done = std::move(done)]() mutable {
     const auto left = end - std::chrono::steady_clock::now();
-    auto answer =
-        client_.send(origin, std::move(request), std::chrono::ceil<std::chrono::milliseconds>(left));
+    auto answer = client_.send(origin, request, std::chrono::ceil<std::chrono::milliseconds>(left));
     // Part of the time may have passed before it was this request's turn.
     if (!answer && answer.error().is_late) {
       answer = HttpFailure{{fmt::format("{}: no answer within {} ms", origin, limit.count())}, true};

@@ -107,7 +107,7 @@ Result<std::string, Error> Client::Connection::attempt(std::string_view operatio
   sigv4::sign(request, {options.access_key_id, options.secret_access_key, options.session_token},
               {options.region, "dynamodb", clock.now_ms()});
 
-  auto response = http.send(options.endpoint, std::move(request));
+  auto response = http.send(options.endpoint, request);
   if (!response) return Error{"ConnectionError", response.error().text};
   if (!is_intact(*response)) return Error{"ConnectionError", "the answer's checksum (x-amz-crc32) is wrong"};
   if (response->status != 200) return error_of(std::move(*response));

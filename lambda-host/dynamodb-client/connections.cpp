@@ -52,7 +52,7 @@ Result<std::string, Error> Client::Connection::ask(std::string method, std::stri
   request.body = std::move(body);
   sigv4::sign(request, {options.access_key_id, options.secret_access_key, options.session_token},
               {options.region, "execute-api", clock.now_ms()});
-  auto response = http.send(base, std::move(request));
+  auto response = http.send(base, request);
   if (!response) return Error{"ConnectionError", response.error().text};
   if (response->status / 100 != 2) return error_of(*response);
   return std::move(response->body);

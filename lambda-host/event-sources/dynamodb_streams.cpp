@@ -65,7 +65,7 @@ Result<json::Document, StreamFailure> DynamoDbStreams::call(const std::string& t
                      {"X-Amz-Target", target}};
   request.body = std::move(body);
   sigv4::sign(request, endpoint_.credentials, {endpoint_.region, "dynamodb", clock_.now_ms()});
-  const auto answer = client_.send(endpoint_.url, std::move(request), kPatience);
+  const auto answer = client_.send(endpoint_.url, request, kPatience);
   if (!answer) return StreamFailure{{endpoint_.url + " does not answer: " + answer.error().text}, {}};
   if (answer->status != 200) return failure_of(*answer);
   auto document = json::Document::parse(answer->body);
@@ -142,7 +142,7 @@ Result<void, StreamFailure> DynamoDbStreams::wait(const std::string& iterator,
   request.headers = {{"Content-Type", "application/json"}};
   request.body =
       fmt::format(R"({{"ShardIterator":{},"WaitMilliseconds":{}}})", json::quoted(iterator), time.count());
-  const auto answer = client_.send(endpoint_.url, std::move(request), time + kPatience);
+  const auto answer = client_.send(endpoint_.url, request, time + kPatience);
   if (!answer) return StreamFailure{{endpoint_.url + " does not answer: " + answer.error().text}, {}};
   if (answer->status == 200) return {};
   if (answer->status == 400) return StreamFailure{{"the emulator refuses to wait: " + answer->body}, {}};

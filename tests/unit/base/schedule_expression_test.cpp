@@ -9,7 +9,7 @@
 namespace offstage {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
+constexpr std::int64_t kMinuteMs = 60'000;
 
 /// "2026-11-21 09:30" in UTC.
 std::int64_t at(const std::string& text) {
@@ -21,13 +21,13 @@ std::int64_t at(const std::string& text) {
   REQUIRE(std::sscanf(text.c_str(), "%d-%u-%u %d:%d", &year, &month, &day, &hour, &minute) == 5);
   const std::chrono::sys_days date =
       std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
-  return (date.time_since_epoch().count() * 24 * 60 + hour * 60 + minute) * kMinute_ms;
+  return (date.time_since_epoch().count() * 24 * 60 + hour * 60 + minute) * kMinuteMs;
 }
 
 std::string text_of(std::int64_t time_ms) {
-  const std::chrono::sys_days days{std::chrono::days(time_ms / (24 * 60 * kMinute_ms))};
+  const std::chrono::sys_days days{std::chrono::days(time_ms / (24 * 60 * kMinuteMs))};
   const std::chrono::year_month_day date(days);
-  const std::int64_t minute = time_ms / kMinute_ms % (24 * 60);
+  const std::int64_t minute = time_ms / kMinuteMs % (24 * 60);
   char text[32];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u %02d:%02d", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
@@ -95,9 +95,9 @@ TEST_CASE("schedule expression: the next times of cron") {
     const auto next = expression->next(at(row.after), 0);
     CHECK((next ? text_of(*next) : "") == row.next);
     if (!next) continue;
-    CHECK(*next % kMinute_ms == 0);
+    CHECK(*next % kMinuteMs == 0);
     CHECK(expression->next(*next - 1, 0) == next);
-    CHECK(expression->next(at(row.after) + kMinute_ms - 1, 0) == next);
+    CHECK(expression->next(at(row.after) + kMinuteMs - 1, 0) == next);
   }
 }
 
@@ -105,10 +105,10 @@ TEST_CASE("schedule expression: rates count from the start") {
   const std::int64_t start = at("2026-11-21 09:30") + 1'234;
   const auto minutes = ScheduleExpression::parse("rate(5 minutes)");
   REQUIRE(minutes);
-  CHECK(minutes->next(start, start) == start + 5 * kMinute_ms);
-  CHECK(minutes->next(start + 5 * kMinute_ms - 1, start) == start + 5 * kMinute_ms);
-  CHECK(minutes->next(start + 5 * kMinute_ms, start) == start + 10 * kMinute_ms);
-  CHECK(minutes->next(start - 1'000, start) == start + 5 * kMinute_ms);
+  CHECK(minutes->next(start, start) == start + 5 * kMinuteMs);
+  CHECK(minutes->next(start + 5 * kMinuteMs - 1, start) == start + 5 * kMinuteMs);
+  CHECK(minutes->next(start + 5 * kMinuteMs, start) == start + 10 * kMinuteMs);
+  CHECK(minutes->next(start - 1'000, start) == start + 5 * kMinuteMs);
   for (const auto& [text, period] : {std::pair{"rate(1 minute)", 1},
                                      {"rate(1 hour)", 60},
                                      {"rate(2 hours)", 120},
@@ -116,7 +116,7 @@ TEST_CASE("schedule expression: rates count from the start") {
                                      {"rate(7 days)", 10'080}}) {
     const auto expression = ScheduleExpression::parse(text);
     REQUIRE(expression);
-    CHECK(expression->next(start, start) == start + period * kMinute_ms);
+    CHECK(expression->next(start, start) == start + period * kMinuteMs);
   }
 }
 
