@@ -92,7 +92,10 @@ Result<std::optional<sigv4::Credentials>, Failure> find_credentials(const Enviro
 }
 
 sigv4::Credentials own_credentials() {
-  const auto or_any = [](std::string value) { return value.empty() ? std::string("offstage") : value; };
+  const auto or_any = [](std::string value) {
+    if (value.empty()) value = "offstage";
+    return value;
+  };
   return {or_any(process_environment("AWS_ACCESS_KEY_ID")),
           or_any(process_environment("AWS_SECRET_ACCESS_KEY")), process_environment("AWS_SESSION_TOKEN")};
 }

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// For a debugger: longer than anybody waits.
-constexpr int kNoTimeout_ms = 24 * 60 * 60 * 1'000;
+constexpr int kNoTimeoutMs = 24 * 60 * 60 * 1'000;
 
 lambda_host::FunctionConfig config_of(const gateway::Service& service, const gateway::Function& function) {
   lambda_host::FunctionConfig config;
@@ -24,7 +24,7 @@ lambda_host::FunctionConfig config_of(const gateway::Service& service, const gat
   config.name = function.name;
   config.handler = function.handler;
   config.runtime = function.runtime;
-  config.timeout_ms = service.offline.no_timeout ? kNoTimeout_ms : function.timeout_s * 1'000;
+  config.timeout_ms = service.offline.no_timeout ? kNoTimeoutMs : function.timeout_s * 1'000;
   config.memory_mb = function.memory_mb;
   config.description = function.description;
   config.log_format = function.json_logs ? lambda_host::LogFormat::kJson : lambda_host::LogFormat::kText;

@@ -24,6 +24,7 @@ void add_isolation_flags(CLI::App& command, IsolationFlags& flags) {
 
 std::vector<std::string> repeat_isolation_flags(const IsolationFlags& flags) {
   std::vector<std::string> arguments;
+  arguments.reserve(flags.functions.size());
   for (const std::string& function : flags.functions) arguments.push_back("--isolated-function=" + function);
   return arguments;
 }

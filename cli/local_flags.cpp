@@ -7,7 +7,7 @@ namespace {
 
 /// DynamoDB Local's usage notes: "DynamoDBLocalDownloadingAndRunning" and "DynamoDBLocal.UsageNotes".
 const std::map<std::string, std::vector<std::string>>& spellings() {
-  static const std::map<std::string, std::vector<std::string>> map = {
+  static const std::map<std::string, std::vector<std::string>> kSpellings = {
       {"-inMemory", {"--in-memory"}},
       {"-dbPath", {"--data-dir"}},
       {"-port", {"--port"}},
@@ -18,7 +18,7 @@ const std::map<std::string, std::vector<std::string>>& spellings() {
       {"-disableTelemetry", {"--disable-telemetry"}},
       {"-help", {"--help"}},
   };
-  return map;
+  return kSpellings;
 }
 
 }  // namespace

@@ -33,11 +33,11 @@ std::optional<std::int64_t> since_ms(const std::string& text, std::int64_t now_m
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   constexpr std::string_view kUnits = "smhd";
-  constexpr std::int64_t kUnit_ms[] = {1'000, 60'000, 3'600'000, 86'400'000};
+  constexpr std::int64_t kUnitMs[] = {1'000, 60'000, 3'600'000, 86'400'000};
   if (error != std::errc() || end + 1 != text.data() + text.size()) return std::nullopt;
   const std::size_t unit = kUnits.find(*end);
   if (unit == std::string_view::npos || number < 0) return std::nullopt;
-  return now_ms - number * kUnit_ms[unit];
+  return now_ms - number * kUnitMs[unit];
 }
 
 /// The key of the function of that key or name.

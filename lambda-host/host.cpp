@@ -38,7 +38,7 @@ std::string code_file(const FunctionConfig& function) {
 
 }  // namespace
 
-Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, HostOptions options)
+Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, const HostOptions& options)
     : stop_grace_ms_(options.stop_grace_ms),
       reloads_(options.reload),
       unreserved_(std::make_shared<UnreservedConcurrency>(unreserved(functions, options))) {
@@ -102,6 +102,7 @@ void Host::watch_files() {
     code.functions.push_back({config.key, [pool] { return pool->reload(); }});
   }
   std::vector<FunctionCode> watched;
+  watched.reserve(codes.size());
   for (auto& [place, code] : codes) watched.push_back(std::move(code));
   reloader_ = std::make_unique<Reloader>(std::move(watched));
 }

@@ -23,7 +23,7 @@ class Host : public Invoker {
  public:
   /// Sets environment variables of the process: to be made while it has one thread. `clock` gives the
   /// deadlines that handlers see and outlives the host; timeouts themselves run on the system's steady clock.
-  Host(const std::vector<FunctionConfig>& functions, const Clock& clock, HostOptions options = {});
+  Host(const std::vector<FunctionConfig>& functions, const Clock& clock, const HostOptions& options = {});
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
   /// Stops it.

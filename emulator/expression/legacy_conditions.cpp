@@ -205,6 +205,7 @@ std::optional<Condition> condition_of(std::vector<LegacyCondition> conditions, C
   if (conditions.empty()) return std::nullopt;
   if (conditions.size() == 1) return Condition(tree_of(std::move(conditions.front())));
   std::vector<BoundCondition> terms;
+  terms.reserve(conditions.size());
   for (auto& condition : conditions) terms.push_back(tree_of(std::move(condition)));
   if (conjunction == Conjunction::kOr) return Condition(BoundCondition{BoundOr{std::move(terms)}});
   return Condition(BoundCondition{BoundAnd{std::move(terms)}});

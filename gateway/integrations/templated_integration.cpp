@@ -1,5 +1,7 @@
 #include "gateway/integrations/templated_integration.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -27,8 +29,9 @@ Result<std::map<std::string, templates::Template, std::less<>>, templates::Templ
   std::map<std::string, templates::Template, std::less<>> templates;
   for (const auto& [type, text] : texts) {
     const std::string place =
-        text.where.line == 0 ? "" : " at " + text.where.file + ":" + std::to_string(text.where.line);
-    ASSIGN_OR_RETURN(auto one, templates::Template::parse(name + " " + type + place, text.text));
+        text.where.line == 0 ? "" : fmt::format(" at {}:{}", text.where.file, text.where.line);
+    ASSIGN_OR_RETURN(auto one,
+                     templates::Template::parse(fmt::format("{} {}{}", name, type, place), text.text));
     templates.emplace(type, std::move(one));
   }
   return templates;

@@ -17,9 +17,9 @@ namespace offstage::gateway {
 namespace {
 
 constexpr int kIntMax = std::numeric_limits<int>::max();
-constexpr int kCacheTtlMax_s = 3600;  // API Gateway's own limit of a cached answer's age
+constexpr int kCacheTtlMaxSeconds = 3600;  // API Gateway's own limit of a cached answer's age
 // What an account allows when nothing else is said.
-constexpr double kAccountRate_per_s = 10'000;
+constexpr double kAccountRatePerSecond = 10'000;
 constexpr int kAccountBurst = 5'000;
 
 const KnownKeys& api_gateway_keys() {
@@ -171,7 +171,7 @@ Result<void, Diagnostic> read_throttling(const Node& settings, const std::string
                                          std::optional<RateLimit>& throttle,
                                          std::vector<Diagnostic>& warnings) {
   RETURN_IF_ERROR(check_map(settings, path));
-  if (!throttle) throttle = RateLimit{kAccountRate_per_s, kAccountBurst};
+  if (!throttle) throttle = RateLimit{kAccountRatePerSecond, kAccountBurst};
   if (const Node* rate = member(settings, "maxRequestsPerSecond")) {
     ASSIGN_OR_RETURN(throttle->per_s, read_rate(*rate, path + ".maxRequestsPerSecond"));
   }
@@ -235,7 +235,8 @@ Result<void, Diagnostic> read_stage_caching(const Node& settings, RestApiSetting
   // Without a setting of its own a method is not cached, as with the plugin.
   api.default_cache.enabled = false;
   if (const Node* ttl = member(settings, "ttlInSeconds")) {
-    ASSIGN_OR_RETURN(api.default_cache.ttl_s, read_integer(*ttl, path + ".ttlInSeconds", 0, kCacheTtlMax_s));
+    ASSIGN_OR_RETURN(api.default_cache.ttl_s,
+                     read_integer(*ttl, path + ".ttlInSeconds", 0, kCacheTtlMaxSeconds));
   }
   warn_of_keys(settings, path,
                {{"enabled", "ttlInSeconds", "clusterSize", "dataEncrypted", "apiGatewayIsShared", "restApiId",

@@ -11,7 +11,7 @@
 namespace offstage::gateway {
 namespace {
 
-constexpr int kTtlMax_s = 3600;  // API Gateway's own limit
+constexpr int kTtlMaxSeconds = 3600;  // API Gateway's own limit
 
 /// arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{ARN}/invocations holds the ARN, and so does
 /// .../2021-11-15/functions/{ARN}/response-streaming-invocations.
@@ -81,7 +81,7 @@ Result<std::string, Diagnostic> read_expression(const Node& node, const std::str
 }
 
 Result<int, Diagnostic> read_authorizer_ttl(const Node& node, const std::string& path) {
-  return read_integer(node, path, 0, kTtlMax_s);
+  return read_integer(node, path, 0, kTtlMaxSeconds);
 }
 
 Result<std::vector<std::string>, Diagnostic> read_identity_sources(const Node& node,

@@ -15,9 +15,9 @@ namespace {
 // Lambda's own limits.
 constexpr int kAccountConcurrency = 1'000;
 constexpr int kUnreservedConcurrencyMin = 100;
-constexpr int kTimeoutMax_s = 900;
-constexpr int kMemoryMin_mb = 128;
-constexpr int kMemoryMax_mb = 10'240;
+constexpr int kTimeoutMaxSeconds = 900;
+constexpr int kMemoryMinMb = 128;
+constexpr int kMemoryMaxMb = 10'240;
 constexpr std::size_t kNameSizeMax = 64;
 constexpr int kConcurrencyMax = 1'000'000;
 
@@ -120,11 +120,11 @@ Result<void, Diagnostic> read_limits(const Node& map, const std::string& path, F
     ASSIGN_OR_RETURN(limits.runtime, read_string(*runtime, path + ".runtime"));
   }
   if (const Node* timeout = member(map, "timeout")) {
-    ASSIGN_OR_RETURN(limits.timeout_s, read_integer(*timeout, path + ".timeout", 1, kTimeoutMax_s));
+    ASSIGN_OR_RETURN(limits.timeout_s, read_integer(*timeout, path + ".timeout", 1, kTimeoutMaxSeconds));
   }
   if (const Node* memory = member(map, "memorySize")) {
     ASSIGN_OR_RETURN(limits.memory_mb,
-                     read_integer(*memory, path + ".memorySize", kMemoryMin_mb, kMemoryMax_mb));
+                     read_integer(*memory, path + ".memorySize", kMemoryMinMb, kMemoryMaxMb));
   }
   return {};
 }

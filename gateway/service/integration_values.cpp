@@ -11,10 +11,10 @@
 namespace offstage::gateway {
 namespace {
 
-constexpr int kTimeoutMin_ms = 50;
-constexpr int kTimeoutDefaultMax_ms = 29'000;  // API Gateway's own, which an account may have raised
-constexpr int kTimeoutMax_ms = 900'000;        // no function runs longer
-constexpr int kCompressionMax_bytes = 10 * 1024 * 1024;
+constexpr int kTimeoutMinMs = 50;
+constexpr int kTimeoutDefaultMaxMs = 29'000;  // API Gateway's own, which an account may have raised
+constexpr int kTimeoutMaxMs = 900'000;        // no function runs longer
+constexpr int kCompressionMaxBytes = 10 * 1024 * 1024;
 constexpr int kStatusMin = 100;
 constexpr int kStatusMax = 599;
 
@@ -73,18 +73,18 @@ Result<bool, Diagnostic> read_transfer_mode(const Node& node, const std::string&
 
 Result<int, Diagnostic> read_integration_timeout(const Node& node, const std::string& path, bool streams,
                                                  std::vector<Diagnostic>& warnings) {
-  ASSIGN_OR_RETURN(const int timeout_ms, read_integer(node, path, kTimeoutMin_ms, kTimeoutMax_ms));
-  if (timeout_ms > kTimeoutDefaultMax_ms && !streams) {
+  ASSIGN_OR_RETURN(const int timeout_ms, read_integer(node, path, kTimeoutMinMs, kTimeoutMaxMs));
+  if (timeout_ms > kTimeoutDefaultMaxMs && !streams) {
     warnings.push_back(
         {node.where, fmt::format("{}: more than {} needs a raised quota of the account, and an "
                                  "API that is not edge-optimised",
-                                 path, kTimeoutDefaultMax_ms)});
+                                 path, kTimeoutDefaultMaxMs)});
   }
   return timeout_ms;
 }
 
 Result<int, Diagnostic> read_compression_size(const Node& node, const std::string& path) {
-  return read_integer(node, path, 0, kCompressionMax_bytes);
+  return read_integer(node, path, 0, kCompressionMaxBytes);
 }
 
 Result<int, Diagnostic> read_status(const Node& node, const std::string& path) {

@@ -1,5 +1,7 @@
 #include "gateway/service/lambda_templates.h"
 
+#include <fmt/format.h>
+
 namespace offstage::gateway {
 namespace {
 
@@ -47,7 +49,7 @@ std::string claim_members(const std::vector<std::string>& claims) {
   std::string members;
   for (const std::string& claim : claims) {
     const std::string name = claim.substr(claim.find(':') + 1);
-    members += "\"" + name + "\":\"$context.authorizer.claims['" + claim + "']\",\n";
+    members += fmt::format("\"{}\":\"$context.authorizer.claims['{}']\",\n", name, claim);
   }
   return members;
 }

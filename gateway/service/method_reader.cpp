@@ -18,7 +18,7 @@
 namespace offstage::gateway {
 namespace {
 
-constexpr int kCacheTtlMax_s = 3600;  // API Gateway's own limit
+constexpr int kCacheTtlMaxSeconds = 3600;  // API Gateway's own limit
 
 /// `true`, or a map whose `required` is not false.
 Result<bool, Diagnostic> is_required(const Node& node, const std::string& path) {
@@ -94,7 +94,7 @@ Result<MethodCache, Diagnostic> read_caching(const Node& node, const std::string
     ASSIGN_OR_RETURN(cache.enabled, read_bool(*enabled, path + ".enabled"));
   }
   if (const Node* ttl = member(node, "ttlInSeconds")) {
-    ASSIGN_OR_RETURN(cache.ttl_s, read_integer(*ttl, path + ".ttlInSeconds", 0, kCacheTtlMax_s));
+    ASSIGN_OR_RETURN(cache.ttl_s, read_integer(*ttl, path + ".ttlInSeconds", 0, kCacheTtlMaxSeconds));
   }
   const Node* keys = member(node, "cacheKeyParameters");
   if (keys == nullptr) return cache;

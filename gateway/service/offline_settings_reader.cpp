@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kPath = "custom.serverless-offline";
 constexpr int kPortMax = 65535;
 constexpr int kSecondsMax = 1'000'000'000;
-constexpr int kIdleMax_s = 86'400;
+constexpr int kIdleMaxSeconds = 86'400;
 
 /// Those that are read, and those of an advert, of Node.js or of hapi that nobody misses.
 constexpr std::array<std::string_view, 29> kQuiet{"httpPort",
@@ -142,7 +142,7 @@ Result<void, Diagnostic> read_offline_settings(const Node& offline, Service& ser
   if (settings.host == "localhost") settings.host = "127.0.0.1";
   if (const Node* idle = member(offline, "terminateIdleLambdaTime")) {
     const std::string path = fmt::format("{}.terminateIdleLambdaTime", kPath);
-    ASSIGN_OR_RETURN(const int seconds, read_integer(*idle, path, 1, kIdleMax_s));
+    ASSIGN_OR_RETURN(const int seconds, read_integer(*idle, path, 1, kIdleMaxSeconds));
     settings.idle_s = seconds;
   }
   RETURN_IF_ERROR(read_flag(offline, "noTimeout", settings.no_timeout));

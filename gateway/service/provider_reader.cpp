@@ -1,5 +1,7 @@
 #include "gateway/service/provider_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "gateway/service/api_gateway_reader.h"
@@ -46,8 +48,10 @@ Result<void, Diagnostic> read_http_api(const Node& node, Service& service,
     for (const char* key : {"cors", "authorizers"}) {
       const Node* own = member(node, key);
       if (own == nullptr || (own->kind == Node::Kind::kBool && !own->boolean)) continue;
-      return Diagnostic{own->where, path + "." + key + ": cannot be set up for the API that " + path +
-                                        ".id names; its own stack has to"};
+      return Diagnostic{
+          own->where,
+          fmt::format("{0}.{1}: cannot be set up for the API that {0}.id names; its own stack has to", path,
+                      key)};
     }
   }
   if (const Node* cors = member(node, "cors")) {

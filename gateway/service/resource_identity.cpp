@@ -121,7 +121,7 @@ std::optional<std::string> attribute_value(std::string_view resource_type, std::
   if (attribute == "RootResourceId") return root_resource_id(name);
   if (attribute == "QueueUrl") return reference_of(resource_type, name, service);
   if (resource_type == kUserPool && attribute.starts_with("Provider")) {
-    const std::string url = *user_pool_issuer(user_pool_id(name, service));
+    std::string url = *user_pool_issuer(user_pool_id(name, service));
     if (attribute == "ProviderURL") return url;
     if (attribute == "ProviderName") return url.substr(url.find("//") + 2);
   }

@@ -16,9 +16,9 @@
 namespace offstage::gateway {
 namespace {
 
-constexpr int kCacheTtlMax_s = 3600;  // API Gateway's own limit
+constexpr int kCacheTtlMaxSeconds = 3600;  // API Gateway's own limit
 // What an account allows when a setting names only the other one of the two.
-constexpr double kAccountRate_per_s = 10'000;
+constexpr double kAccountRatePerSecond = 10'000;
 constexpr int kAccountBurst = 5'000;
 
 /// A stage, whichever resource describes it.
@@ -42,7 +42,7 @@ Result<void, Diagnostic> read_throttling(const Node& map, const std::string& pat
   const Node* rate = member(map, "ThrottlingRateLimit");
   const Node* burst = member(map, "ThrottlingBurstLimit");
   if (rate == nullptr && burst == nullptr) return {};
-  RateLimit limit{kAccountRate_per_s, kAccountBurst};
+  RateLimit limit{kAccountRatePerSecond, kAccountBurst};
   if (rate != nullptr) {
     ASSIGN_OR_RETURN(limit.per_s, read_rate(*rate, path + ".ThrottlingRateLimit"));
   }
@@ -60,7 +60,7 @@ Result<void, Diagnostic> read_caching(const Node& map, const std::string& path, 
     ASSIGN_OR_RETURN(setting.caching, read_bool(*caching, path + ".CachingEnabled"));
   }
   if (const Node* ttl = member(map, "CacheTtlInSeconds")) {
-    ASSIGN_OR_RETURN(setting.ttl_s, read_integer(*ttl, path + ".CacheTtlInSeconds", 0, kCacheTtlMax_s));
+    ASSIGN_OR_RETURN(setting.ttl_s, read_integer(*ttl, path + ".CacheTtlInSeconds", 0, kCacheTtlMaxSeconds));
   }
   return {};
 }

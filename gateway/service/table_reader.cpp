@@ -37,8 +37,8 @@ constexpr std::array<std::string_view, 4> kBooleans{"DeletionProtectionEnabled",
 constexpr std::array<std::string_view, 6> kIndexMembers{
     "IndexName", "KeySchema", "Projection", "ProvisionedThroughput", "OnDemandThroughput", "WarmThroughput"};
 
-template <std::size_t size>
-bool holds(const std::array<std::string_view, size>& names, std::string_view name) {
+template <std::size_t kSize>
+bool holds(const std::array<std::string_view, kSize>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <array>
 
 #include "gateway/templates/parser.h"
@@ -229,7 +231,7 @@ Parsed<std::monostate> Parser::steps(Reference& reference) {
       const auto at = lexer_.position();
       const std::string name(*lexer_.identifier());
       if (name == "true" || name == "false")
-        return fault("." + name + " is no property; write .get('" + name + "')");
+        return fault(fmt::format(".{0} is no property; write .get('{0}')", name));
       if (lexer_.take("(")) {
         const Depth depth(*this);
         if (depth.is_too_deep()) return fault("the expression nests too deeply");

@@ -36,7 +36,7 @@ std::wstring wide(std::string_view text) {
 std::string narrow(std::wstring_view text) {
   std::u16string units;
   for (const auto character : text) {
-    const auto code = static_cast<std::uint32_t>(character);
+    const auto code = static_cast<char32_t>(character);
     if (code < 0x10000) {
       units.push_back(static_cast<char16_t>(code));
     } else {

@@ -9,7 +9,7 @@ namespace offstage::lambda_host {
 namespace {
 
 /// A stream keeps records for a day.
-constexpr std::int64_t kRetention_ms = std::int64_t{24} * 60 * 60 * 1'000;
+constexpr std::int64_t kRetentionMs = std::int64_t{24} * 60 * 60 * 1'000;
 
 }  // namespace
 
@@ -18,7 +18,7 @@ BatchDelivery::BatchDelivery(std::vector<StreamRecord> records, const EventSourc
 
 std::optional<GivenUp> BatchDelivery::drop_old(std::int64_t now_ms) {
   const std::int64_t age_ms =
-      source_.record_age_ms > 0 ? std::min(source_.record_age_ms, kRetention_ms) : kRetention_ms;
+      source_.record_age_ms > 0 ? std::min(source_.record_age_ms, kRetentionMs) : kRetentionMs;
   Piece& piece = pieces_.back();
   const std::size_t begin = piece.begin;
   while (piece.begin < piece.end && records_[piece.begin].created_ms + age_ms < now_ms) ++piece.begin;
@@ -61,10 +61,10 @@ std::optional<GivenUp> BatchDelivery::fail(std::size_t from) {
 }
 
 std::int64_t retry_delay_ms(int failures) {
-  constexpr std::int64_t kFirst_ms = 250;
-  constexpr std::int64_t kMost_ms = 60'000;
+  constexpr std::int64_t kFirstMs = 250;
+  constexpr std::int64_t kMostMs = 60'000;
   if (failures <= 0) return 0;
-  return std::min(kMost_ms, kFirst_ms << std::min(failures - 1, 10));
+  return std::min(kMostMs, kFirstMs << std::min(failures - 1, 10));
 }
 
 std::size_t first_failed(std::string_view answer, const std::vector<StreamRecord>& records, std::size_t begin,

@@ -14,10 +14,10 @@ namespace offstage::lambda_host {
 namespace {
 
 /// As long as the emulator lets anybody wait.
-constexpr std::int64_t kWait_ms = 20'000;
+constexpr std::int64_t kWaitMs = 20'000;
 /// After at most this long a stream that could not be read is looked for again, and what failed is: in a test
 /// run the table is taken away and made anew.
-constexpr std::int64_t kPauseMost_ms = 1'000;
+constexpr std::int64_t kPauseMostMs = 1'000;
 /// As many as GetRecords gives.
 constexpr std::size_t kPageRecords = 1'000;
 
@@ -166,7 +166,7 @@ void StreamConsumer::run() {
     // What was gathered is read again: it is not done with.
     iterator_.reset();
     batcher_ = Batcher(source_.batch_size, source_.window_ms);
-    pause(std::min(retry_delay_ms(++troubles_), kPauseMost_ms));
+    pause(std::min(retry_delay_ms(++troubles_), kPauseMostMs));
   }
 }
 
@@ -195,7 +195,7 @@ Result<void, StreamFailure> StreamConsumer::read() {
 
 Result<void, StreamFailure> StreamConsumer::rest() {
   const std::int64_t time_ms =
-      batcher_.empty() ? kWait_ms : std::min(kWait_ms, batcher_.left_ms(clock_.now_ms()));
+      batcher_.empty() ? kWaitMs : std::min(kWaitMs, batcher_.left_ms(clock_.now_ms()));
   return reader_->wait(*iterator_, std::chrono::milliseconds(time_ms));
 }
 
@@ -236,8 +236,8 @@ void StreamConsumer::deliver(std::vector<StreamRecord> batch) {
 bool StreamConsumer::wait_to_retry(const BatchDelivery& delivery) {
   const StreamRecord& first = delivery.records()[delivery.begin()];
   for (auto left_ms = retry_delay_ms(delivery.failures()); left_ms > 0 && !is_stopping();
-       left_ms -= kPauseMost_ms) {
-    pause(std::min(left_ms, kPauseMost_ms));
+       left_ms -= kPauseMostMs) {
+    pause(std::min(left_ms, kPauseMostMs));
     if (!is_in_stream(first)) return is_stopping();
   }
   return true;

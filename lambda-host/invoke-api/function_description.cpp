@@ -13,7 +13,7 @@ constexpr const char* kArchitecture = "arm64";
 #else
 constexpr const char* kArchitecture = "x86_64";
 #endif
-constexpr int kEphemeralStorage_mb = 512;
+constexpr int kEphemeralStorageMb = 512;
 
 void write_environment(json::Writer& writer, const FunctionConfig& function) {
   if (function.environment.empty()) return;
@@ -67,7 +67,7 @@ void write_configuration(json::Writer& writer, const FunctionConfig& function) {
   writer.end_array();
   writer.key("EphemeralStorage");
   writer.begin_object();
-  write_size(writer, "Size", kEphemeralStorage_mb);
+  write_size(writer, "Size", kEphemeralStorageMb);
   writer.end_object();
   writer.key("SnapStart");
   writer.begin_object();

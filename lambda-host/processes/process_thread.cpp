@@ -131,7 +131,7 @@ Result<pid_t, Failure> ProcessThread::start(const ProcessStart& start,
   const WatchId watching = *descriptor < 0 ? 0
                                            : watch(
                                                  *descriptor,
-                                                 [this, pid, descriptor, on_end] {
+                                                 [this, pid, descriptor, on_end = std::move(on_end)] {
                                                    take_end(pid, on_end);
                                                    return false;
                                                  });

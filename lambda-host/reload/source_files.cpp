@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 7> kNoSourcesAtTheTop{"build", "coverage"
 constexpr std::array<std::string_view, 13> kNoSourceEndings{
     "db", "dbtmp", "lock", "log", "pid", "pyc", "pyo", "sst", "swp", "sqlite", "sqlite3", "tmp", "zip"};
 
-template <std::size_t size>
-bool is_among(const std::array<std::string_view, size>& names, std::string_view name) {
+template <std::size_t kSize>
+bool is_among(const std::array<std::string_view, kSize>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "gateway/service/variable_sources/source.h"
 
 namespace offstage::gateway {
@@ -10,7 +12,7 @@ FoundValue from_param(VariableScope& scope, const SourceRequest& request) {
   ASSIGN_OR_RETURN(const std::string stage, stage_of(scope));
   for (const std::string& group : {stage, std::string("default")}) {
     for (const std::string& address :
-         {"stages." + group + ".params." + name, "params." + group + "." + name}) {
+         {fmt::format("stages.{}.params.{}", group, name), fmt::format("params.{}.{}", group, name)}) {
       ASSIGN_OR_RETURN(std::optional<Node> value, copy_of(scope, scope.root(), address));
       if (value && !value->is_null()) return value;
     }

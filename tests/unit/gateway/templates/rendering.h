@@ -45,8 +45,8 @@ struct Case {
   const char* wanted;
 };
 
-template <std::size_t count>
-void check_all(const Case (&cases)[count], const std::string& before = "") {
+template <std::size_t kCount>
+void check_all(const Case (&cases)[kCount], const std::string& before = "") {
   for (const auto& [text, wanted] : cases) {
     INFO(std::string(text));
     CHECK(rendered(before + text).text == std::string(wanted));

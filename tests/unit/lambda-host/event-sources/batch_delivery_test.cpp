@@ -40,9 +40,9 @@ TEST_CASE("delivery: without a limit it goes until the records expire") {
   const EventSource source;
   BatchDelivery delivery(records(2, 1'000), source);
   for (int i = 0; i < 1'000; ++i) CHECK_FALSE(delivery.fail(0));
-  constexpr std::int64_t kDay_ms = 86'400'000;
-  CHECK_FALSE(delivery.drop_old(1'000 + kDay_ms));
-  const auto given_up = delivery.drop_old(1'001 + kDay_ms);
+  constexpr std::int64_t kDayMs = 86'400'000;
+  CHECK_FALSE(delivery.drop_old(1'000 + kDayMs));
+  const auto given_up = delivery.drop_old(1'001 + kDayMs);
   REQUIRE(given_up);
   CHECK(given_up->why == GivenUp::Why::kAge);
   CHECK(given_up->end == 2);

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kTime_ms = 1'793'786'415'042;
+constexpr std::int64_t kTimeMs = 1'793'786'415'042;
 constexpr const char* kStream = "2026/11/04/[$LATEST]0a1b2c";
 
 std::string contents(const fs::path& path) {
@@ -35,10 +35,10 @@ std::vector<std::string> names(const fs::path& directory) {
 TEST_CASE("log files: a file for each stream, a line for each line") {
   const PrivateDirectory directory;
   LogFiles files(directory.path());
-  files.write({{"hello", kStream, kTime_ms, "START", true},
-               {"hello", kStream, kTime_ms + 1, "two", false},
-               {"other", kStream, kTime_ms, "three", false}});
-  files.write({{"hello", kStream, kTime_ms + 2, "END", true}});
+  files.write({{"hello", kStream, kTimeMs, "START", true},
+               {"hello", kStream, kTimeMs + 1, "two", false},
+               {"other", kStream, kTimeMs, "three", false}});
+  files.write({{"hello", kStream, kTimeMs + 2, "END", true}});
   CHECK(contents(fs::path(directory.path()) / "hello/2026-11-04-0a1b2c.log") ==
         "2026-11-04T10:00:15.042Z\tSTART\n2026-11-04T10:00:15.043Z\ttwo\n2026-11-04T10:00:15.044Z\tEND\n");
   CHECK(contents(fs::path(directory.path()) / "other/2026-11-04-0a1b2c.log") ==
@@ -48,11 +48,11 @@ TEST_CASE("log files: a file for each stream, a line for each line") {
 TEST_CASE("log files: lines of several streams that come mixed keep their order within each") {
   const PrivateDirectory directory;
   LogFiles files(directory.path());
-  files.write({{"hello", "a", kTime_ms, "one", false},
-               {"hello", "b", kTime_ms, "two", false},
-               {"hello", "a", kTime_ms, "three", false},
-               {"other", "a", kTime_ms, "four", false},
-               {"hello", "b", kTime_ms, "five", false}});
+  files.write({{"hello", "a", kTimeMs, "one", false},
+               {"hello", "b", kTimeMs, "two", false},
+               {"hello", "a", kTimeMs, "three", false},
+               {"other", "a", kTimeMs, "four", false},
+               {"hello", "b", kTimeMs, "five", false}});
   const fs::path hello = fs::path(directory.path()) / "hello";
   CHECK(contents(hello / "a.log") == "2026-11-04T10:00:15.042Z\tone\n2026-11-04T10:00:15.042Z\tthree\n");
   CHECK(contents(hello / "b.log") == "2026-11-04T10:00:15.042Z\ttwo\n2026-11-04T10:00:15.042Z\tfive\n");
@@ -63,30 +63,30 @@ TEST_CASE("log files: a stream that grows goes on in another file, and the oldes
   const PrivateDirectory directory;
   LogFiles files(directory.path());
   const std::string large(LogFiles::kFileBytesMax, 'x');
-  for (int i = 0; i < 3; ++i) files.write({{"hello", kStream, kTime_ms, large, false}});
+  for (int i = 0; i < 3; ++i) files.write({{"hello", kStream, kTimeMs, large, false}});
   CHECK(names(directory.path() + "/hello") == std::vector<std::string>{"2026-11-04-0a1b2c-2.log",
                                                                        "2026-11-04-0a1b2c-3.log",
                                                                        "2026-11-04-0a1b2c.log"});
   for (std::size_t i = 0; i < 2 * LogFiles::kFilesMax; ++i)
-    files.write({{"hello", "stream" + std::to_string(i), kTime_ms, "line", false}});
+    files.write({{"hello", "stream" + std::to_string(i), kTimeMs, "line", false}});
   CHECK(names(directory.path() + "/hello").size() == LogFiles::kFilesMax);
 }
 
 TEST_CASE("log files: a directory that cannot be written loses the lines and nothing else") {
   LogFiles files("/proc/nowhere");
-  files.write({{"hello", kStream, kTime_ms, "lost", false}});
+  files.write({{"hello", kStream, kTimeMs, "lost", false}});
 }
 
 TEST_CASE("log files: nothing that a name holds leads out of the directory") {
   const PrivateDirectory directory;
   LogFiles files(directory.path());
-  files.write({{"hello", "../../up", kTime_ms, "line", false}});
+  files.write({{"hello", "../../up", kTimeMs, "line", false}});
   CHECK(names(directory.path() + "/hello") == std::vector<std::string>{"------up.log"});
 }
 
 TEST_CASE("log time: read as it is written") {
-  CHECK(log_time(kTime_ms) == "2026-11-04T10:00:15.042Z");
-  CHECK(parse_log_time("2026-11-04T10:00:15.042Z\tafter") == kTime_ms);
+  CHECK(log_time(kTimeMs) == "2026-11-04T10:00:15.042Z");
+  CHECK(parse_log_time("2026-11-04T10:00:15.042Z\tafter") == kTimeMs);
   for (const char* text :
        {"", "2026-11-04T10:00:15Z", "2026-11-04 10:00:15.042Z", "x026-11-04T10:00:15.042Z"})
     CHECK_FALSE(parse_log_time(text));
@@ -99,7 +99,7 @@ TEST_CASE("log writer: everything is handed on, in order, and flush() waits for 
   });
   for (int i = 0; i < 1'000; ++i) {
     const std::string text = std::to_string(i);
-    writer.add({"hello", kStream, kTime_ms, text, false});
+    writer.add({"hello", kStream, kTimeMs, text, false});
   }
   writer.flush();
   REQUIRE(texts.size() == 1'000);
@@ -132,7 +132,7 @@ TEST_CASE("log writer: who adds more than may wait goes on as soon as some of it
     for (const LogLine& line : lines) bytes += line.text.size();
   });
   const std::string large(std::size_t{7} * 1024 * 1024, 'x');
-  for (int i = 0; i < 8; ++i) writer.add({"hello", kStream, kTime_ms, large, false});
+  for (int i = 0; i < 8; ++i) writer.add({"hello", kStream, kTimeMs, large, false});
   writer.flush();
   CHECK(bytes == 8 * large.size());
 }

@@ -10,8 +10,8 @@
 namespace offstage::lambda_host {
 namespace {
 
-constexpr std::int64_t kMinute_ms = 60'000;
-constexpr std::int64_t kStart_ms = 1'793'786'415'042;  // 2026-11-04T10:00:15.042Z
+constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kStartMs = 1'793'786'415'042;  // 2026-11-04T10:00:15.042Z
 
 ScheduleRule rule(const std::string& function, const std::string& expression) {
   auto parsed = ScheduleExpression::parse(expression);
@@ -53,7 +53,7 @@ std::string text_at(const std::string& payload, std::string_view name) {
 TEST_CASE("scheduler: the event is EventBridge's") {
   ScheduleRule hourly = rule("hello", "rate(1 hour)");
   hourly.region = "eu-west-1";
-  const std::string event = scheduled_payload(hourly, kStart_ms);
+  const std::string event = scheduled_payload(hourly, kStartMs);
   CHECK(text_at(event, "version") == "0");
   CHECK(text_at(event, "id").size() == 36);
   CHECK(text_at(event, "detail-type") == "Scheduled Event");
@@ -68,7 +68,7 @@ TEST_CASE("scheduler: the event is EventBridge's") {
 TEST_CASE("scheduler: a rule's input instead of the event") {
   ScheduleRule with_input = rule("hello", "rate(1 hour)");
   with_input.input = R"({"a":[1,"b"]})";
-  CHECK(scheduled_payload(with_input, kStart_ms) == R"({"a":[1,"b"]})");
+  CHECK(scheduled_payload(with_input, kStartMs) == R"({"a":[1,"b"]})");
 
   ScheduleRule with_path = rule("hello", "rate(1 hour)");
   const std::pair<const char*, const char*> paths[] = {
@@ -80,7 +80,7 @@ TEST_CASE("scheduler: a rule's input instead of the event") {
       {"time", "null"}};
   for (const auto& [path, value] : paths) {
     with_path.input_path = path;
-    CHECK(scheduled_payload(with_path, kStart_ms) == value);
+    CHECK(scheduled_payload(with_path, kStartMs) == value);
   }
 
   ScheduleRule transformed = rule("hello", "rate(1 hour)");
@@ -95,16 +95,16 @@ TEST_CASE("scheduler: a rule's input instead of the event") {
       {"plain", R"("plain")"}};
   for (const auto& [given, payload] : templates) {
     transformed.input_template = given;
-    CHECK(scheduled_payload(transformed, kStart_ms) == payload);
+    CHECK(scheduled_payload(transformed, kStartMs) == payload);
   }
 }
 
 TEST_CASE("scheduler: rules run when their time has come, and what was missed once") {
-  ManualClock clock(kStart_ms);
+  ManualClock clock(kStartMs);
   Sent sent;
   Scheduler scheduler({rule("five", "rate(5 minutes)"), rule("noon", "cron(0 12 * * ? *)")}, clock,
                       sent.sender());
-  clock.advance_ms(5 * kMinute_ms - 1);
+  clock.advance_ms(5 * kMinuteMs - 1);
   scheduler.on_clock_moved();
   clock.advance_ms(1);
   scheduler.on_clock_moved();
@@ -112,7 +112,7 @@ TEST_CASE("scheduler: rules run when their time has come, and what was missed on
   CHECK(all[0].first == "five");
   CHECK(text_at(all[0].second, "time") == "2026-11-04T10:05:15Z");
 
-  clock.advance_ms(150 * kMinute_ms);  // 12:35:15: noon once, and one of thirty
+  clock.advance_ms(150 * kMinuteMs);  // 12:35:15: noon once, and one of thirty
   scheduler.on_clock_moved();
   all = sent.wait_for(3);
   CHECK(all.size() == 3);
@@ -120,7 +120,7 @@ TEST_CASE("scheduler: rules run when their time has come, and what was missed on
   CHECK(all[2].first == "noon");
   CHECK(text_at(all[2].second, "time") == "2026-11-04T12:00:00Z");
 
-  clock.advance_ms(5 * kMinute_ms);
+  clock.advance_ms(5 * kMinuteMs);
   scheduler.on_clock_moved();
   all = sent.wait_for(4);
   CHECK(text_at(all[3].second, "time") == "2026-11-04T12:40:15Z");
@@ -132,7 +132,7 @@ class ShiftedClock final : public Clock {
   std::int64_t now_ms() const override { return SystemClock().now_ms() + shift_ms_; }
 
  private:
-  const std::int64_t shift_ms_ = kStart_ms / kMinute_ms * kMinute_ms - 20 - SystemClock().now_ms();
+  const std::int64_t shift_ms_ = kStartMs / kMinuteMs * kMinuteMs - 20 - SystemClock().now_ms();
 };
 
 TEST_CASE("scheduler: it wakes by itself") {
@@ -143,7 +143,7 @@ TEST_CASE("scheduler: it wakes by itself") {
 }
 
 TEST_CASE("scheduler: without rules, and with one whose time never comes, it waits for its end") {
-  const ManualClock clock(kStart_ms);
+  const ManualClock clock(kStartMs);
   Sent sent;
   const Scheduler none({}, clock, sent.sender());
   const Scheduler never({rule("past", "cron(0 0 1 1 ? 2020)")}, clock, sent.sender());
