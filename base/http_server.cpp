@@ -64,11 +64,7 @@ class LoopRun {
 
   void operator()() {
     while (!io_.stopped()) {
-      if (Clock::now() < sleeps_until_) {
-        io_.run_one();
-      } else if (io_.poll() == 0 && !look_again()) {
-        io_.run_one();
-      }
+      if (Clock::now() < sleeps_until_ || (io_.poll() == 0 && !look_again())) io_.run_one();
     }
   }
 

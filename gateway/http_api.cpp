@@ -22,6 +22,7 @@ bool is_binary(const HttpRequest& request) {
 std::optional<HttpApiCorsPolicy> cors_policy(const Service& service) {
   if (!service.http_api_cors) return std::nullopt;
   std::vector<const HttpApiRoute*> routes;
+  routes.reserve(service.http_api_routes.size());
   for (const HttpApiRoute& route : service.http_api_routes) routes.push_back(&route);
   return HttpApiCorsPolicy(*service.http_api_cors, routes);
 }

@@ -131,14 +131,14 @@ int InProcessEnvironment::next(offstage_lambda_event& event) {
   if (!taken) return 0;
   shown_ = *std::move(taken);
 
-  static const std::string content_type = "application/json";
+  static const std::string kContentType = "application/json";
   const Invocation& invocation = shown_.call->invocation();
   event.payload = text_of(invocation.payload);
   event.request_id = text_of(shown_.call->request_id());
   event.trace_id = text_of(shown_.trace_id);
   event.client_context = text_of(invocation.client_context);
   event.function_arn = text_of(arn_);
-  event.content_type = text_of(content_type);
+  event.content_type = text_of(kContentType);
   event.deadline_ms = shown_.deadline_ms;
   RunningFunction::set_request(shown_.call->request_id());
   return 1;

@@ -108,7 +108,8 @@ ProcessStart ProcessEnvironment::process_start(const std::string& program) const
   start.arguments = function_->config.command;
   start.directory = function_->config.directory;
   std::vector<std::string>& variables = start.variables.emplace();
-  for (const auto& [name, value] : function_->process_variables) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : function_->process_variables)
+    variables.push_back(fmt::format("{}={}", name, value));
   variables.push_back("AWS_LAMBDA_RUNTIME_API=" + api_.address());
   variables.push_back("AWS_LAMBDA_LOG_STREAM_NAME=" + slot_.log().name());
   return start;

@@ -403,6 +403,7 @@ std::string backfill_key(std::uint32_t space) {
 std::vector<std::shared_ptr<Table>> Catalog::all() {
   const std::shared_lock lock(mutex_);
   std::vector<std::shared_ptr<Table>> tables;
+  tables.reserve(tables_.size());
   for (const auto& [name, table] : tables_) tables.push_back(table);
   return tables;
 }

@@ -59,6 +59,7 @@ class StagedChanges {
   /// What is returned is kept until `batch` is written.
   std::vector<ChangeLog::Pending> append(Store::Batch& batch) const {
     std::vector<ChangeLog::Pending> pending;
+    pending.reserve(bodies_.size());
     for (const auto& [log, bodies] : bodies_) pending.push_back(log->append(bodies, batch));
     return pending;
   }

@@ -8,6 +8,7 @@ namespace {
 
 std::vector<std::shared_ptr<IndexState>> new_states(const TableSchema& schema) {
   std::vector<std::shared_ptr<IndexState>> states;
+  states.reserve(schema.indexes.size());
   for (std::size_t i = 0; i < schema.indexes.size(); ++i) states.push_back(std::make_shared<IndexState>());
   return states;
 }

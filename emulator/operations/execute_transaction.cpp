@@ -105,6 +105,7 @@ template <class Action>
 Result<void> check_actions(const std::vector<Action>& actions, const std::vector<TransactedItem>& items) {
   for (const auto& item : items) RETURN_IF_ERROR(check_key_not_empty(item.table->schema, item.key));
   std::vector<std::optional<AwsError>> failures;
+  failures.reserve(actions.size());
   for (const auto& action : actions) failures.push_back(action.invalid);
   RETURN_IF_ERROR(check_failures(failures));
   return check_distinct_items(items);
@@ -119,6 +120,7 @@ Result<TransactResponses> read(Context& context, std::vector<Member> members) {
     reads.push_back(std::move(prepared).value());
   }
   std::vector<TransactedItem> items;
+  items.reserve(reads.size());
   for (const auto& read : reads) items.push_back({.table = read.table.get(), .key = read.key});
   RETURN_IF_ERROR(check_actions(reads, items));
   return read_transaction(context, reads);
@@ -133,6 +135,7 @@ Result<TransactResponses> write(Context& context, const RequestReader& request, 
     writes.push_back(std::move(prepared->write));
   }
   std::vector<TransactedItem> items;
+  items.reserve(writes.size());
   for (const auto& write : writes) items.push_back({.table = write.table.get(), .key = *write.attributes});
   RETURN_IF_ERROR(check_actions(writes, items));
   ASSIGN_OR_RETURN(auto consumed, write_transaction(context, writes, read_token(request, kList)));

@@ -35,6 +35,7 @@ ConsumedCapacity consumed_by_read(const TableSchema& table, std::size_t item_byt
 Result<std::vector<WrittenItem>> write_all(Context& context, const std::vector<TransactWrite>& writes) {
   RETURN_IF_ERROR(check_valid(writes));
   std::vector<ItemWrite> items;
+  items.reserve(writes.size());
   for (const auto& write : writes) {
     items.push_back({.table = write.table,
                      .key = table_item_key(write.table->schema, *write.attributes),
@@ -49,6 +50,7 @@ Result<std::vector<WrittenItem>> write_all(Context& context, const std::vector<T
 std::vector<ConsumedCapacity> consumed_by_all(const std::vector<TransactWrite>& writes,
                                               const std::vector<WrittenItem>& written) {
   std::vector<ConsumedCapacity> consumed;
+  consumed.reserve(writes.size());
   for (std::size_t i = 0; i < writes.size(); ++i) {
     auto part = consumed_by(written[i]);
     part.table_units *= 2;
@@ -61,6 +63,7 @@ std::vector<ConsumedCapacity> consumed_by_all(const std::vector<TransactWrite>& 
 std::vector<ConsumedCapacity> consumed_by_replay(const std::vector<TransactWrite>& writes,
                                                  const std::vector<std::size_t>& item_bytes) {
   std::vector<ConsumedCapacity> consumed;
+  consumed.reserve(writes.size());
   for (std::size_t i = 0; i < writes.size(); ++i) {
     consumed.push_back(consumed_by_read(writes[i].table->schema, item_bytes[i]));
   }
@@ -70,6 +73,7 @@ std::vector<ConsumedCapacity> consumed_by_replay(const std::vector<TransactWrite
 /// The larger of what each item was and became.
 std::vector<std::size_t> sizes_of(const std::vector<WrittenItem>& written) {
   std::vector<std::size_t> sizes;
+  sizes.reserve(written.size());
   for (const auto& item : written) {
     sizes.push_back(std::max(item.before.size_bytes(), item.size_after));
   }

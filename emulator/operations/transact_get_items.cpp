@@ -76,6 +76,7 @@ std::vector<TransactRead> reads_of(const std::vector<Get>& gets,
 Result<std::string> transact_get_items(Context& context, const RequestReader& request) {
   ASSIGN_OR_RETURN(const auto gets, read_gets(request));
   std::vector<ActionTarget> targets;
+  targets.reserve(gets.size());
   for (const auto& get : gets) targets.push_back({.table_name = get.table_name, .key = get.key});
   ASSIGN_OR_RETURN(const auto tables, find_targets(context, targets));
   ASSIGN_OR_RETURN(const auto result, read_transaction(context, reads_of(gets, tables)));

@@ -127,6 +127,7 @@ Result<std::vector<Action>> read_actions(Context& context, const RequestReader& 
   if (bytes > limits::kTransactionBytesMax) return transaction_too_large();
 
   std::vector<ActionTarget> targets;
+  targets.reserve(actions.size());
   for (const auto& action : actions) {
     targets.push_back({.table_name = action.table_name, .key = *action.attributes});
   }

@@ -20,6 +20,7 @@ std::optional<std::vector<Value>> items_of(const Value& value) {
   if (const auto* list = list_in(value)) return list->items;
   if (const auto* map = map_in(value)) {
     std::vector<Value> values;
+    values.reserve(map->entries.size());
     for (const auto& entry : map->entries) values.push_back(entry.value);
     return values;
   }
@@ -307,6 +308,7 @@ Parsed<Value> Evaluator::value(const Range& range, Position at) {
     return unexpected(Fault{at, "a range of more than " + std::to_string(kRangeMax) + " numbers"});
   std::vector<Value> items;
   const std::int64_t delta = *from <= *to ? 1 : -1;
+  items.reserve(static_cast<std::size_t>(size));
   for (std::int64_t i = 0; i < size; ++i) items.emplace_back(*from + i * delta);
   RETURN_IF_ERROR(step(at, items.size()));
   return Value(heap_.list(std::move(items)));

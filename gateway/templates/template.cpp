@@ -35,6 +35,7 @@ std::vector<std::string> texts_of(const Value& value) {
   const auto* list = list_in(value);
   if (list == nullptr) return {to_text(value)};
   std::vector<std::string> texts;
+  texts.reserve(list->items.size());
   for (const auto& item : list->items) texts.push_back(to_text(item));
   return texts;
 }

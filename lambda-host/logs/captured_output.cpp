@@ -71,8 +71,8 @@ void capture_output() {
   if (FILE* out = open_file(print_cookie<1>)) stdout = out;
   if (FILE* error = open_file(print_cookie<2>)) stderr = error;
   // They live as long as the process: code that does not come back may print to the very end.
-  static auto* const out = new Printer(1);
-  static auto* const error = new Printer(2);
+  static auto* out = new Printer(1);
+  static auto* error = new Printer(2);
   std::cout.rdbuf(out);
   std::cerr.rdbuf(error);
   std::clog.rdbuf(error);
