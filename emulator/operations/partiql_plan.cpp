@@ -48,6 +48,7 @@ class Alternatives {
     }
     if (const auto* in = std::get_if<Bound<expression::In>>(&condition.node); in && is_on_key(condition)) {
       std::vector<Alternative> alternatives;
+      alternatives.reserve(in->options.size());
       for (const auto& option : in->options) {
         alternatives.push_back({{&condition, &std::get<AttributeValue>(option.node)}});
       }
