@@ -14,6 +14,8 @@ MAY_INCLUDE = {
     # The seam to RocksDB knows bytes; only the codecs know values.
     "emulator/storage": ["base/result.h", "base/aws_error.h"],
     "emulator/storage/item_codec": ["emulator/model", "base"],
+    "emulator/storage/item_input": ["emulator/model", "base"],
+    "emulator/storage/item_json": ["emulator/model", "base"],
     "emulator/storage/key_codec": ["emulator/model", "base"],
     "emulator/storage/schema_codec": ["emulator/model", "base"],
     "emulator/storage/stream_codec": ["emulator/model", "base"],
