@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/texts/constraints.h"
-#include "emulator/model/texts/partiql.h"
+#include "emulator/model/texts/pages.h"
 #include "emulator/operations/operations.h"
 #include "emulator/operations/partiql_statement.h"
 #include "emulator/operations/partiql_write.h"

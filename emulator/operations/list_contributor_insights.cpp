@@ -1,6 +1,6 @@
 #include "base/encoding.h"
 #include "emulator/model/limits.h"
-#include "emulator/model/texts/control_plane.h"
+#include "emulator/model/texts/pages.h"
 #include "emulator/operations/insights.h"
 #include "emulator/operations/operations.h"
 

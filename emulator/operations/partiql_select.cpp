@@ -2,6 +2,7 @@
 
 #include "emulator/model/attribute_json.h"
 #include "emulator/model/limits.h"
+#include "emulator/model/texts/pages.h"
 #include "emulator/model/texts/partiql.h"
 #include "emulator/operations/keys.h"
 #include "emulator/operations/partiql_plan.h"

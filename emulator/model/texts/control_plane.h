@@ -28,7 +28,6 @@ inline constexpr Text kTagValueInvalid{"The Tag Value provided is invalid, Value
 inline constexpr Text kTagKeyReserved{"Tag Key cannot be prefixed with aws:, Key: {}"};
 inline constexpr Text kTagKeyRepeated{"Duplicate Tag Keys provided as input: Duplicate Tag Key found {}"};
 inline constexpr Text kTooManyTags{"Number of Tags exceed the current limit for the provided ResourceArn"};
-inline constexpr Text kNextTokenInvalid{"Invalid NextToken"};
 
 // Resource policies
 

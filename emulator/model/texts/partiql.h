@@ -105,8 +105,6 @@ inline constexpr Text kOrderOfPartitions{
 
 // Around a statement.
 
-inline constexpr Text kNextTokenInvalid{"Invalid NextToken"};
-inline constexpr Text kNextTokenOfAnother{"NextToken does not match request"};
 /// The operation.
 inline constexpr Text kSelectWithoutKey{
     "Select statements within {} must specify the primary key in the where clause."};
