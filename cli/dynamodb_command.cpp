@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/clock.h"
+#include "cli/admin_flag.h"
 #include "cli/command.h"
 #include "cli/signals.h"
 #include "cli/simulation_flags.h"
@@ -29,6 +30,7 @@ struct DynamodbOptions {
   VerificationFlags verification;
   std::string cors = "*";
   SimulationFlags simulation;
+  bool no_admin = false;
   std::string principals;  // a file
   int status_fd = -1;
 };
@@ -48,7 +50,7 @@ Result<emulator::EmulatorOptions, Failure> emulator_options(const DynamodbOption
   }
   result.simulation = options.simulation.settings;
   result.ttl_delay_ms = options.simulation.ttl_delay_s * 1'000;
-  result.admin = !options.simulation.no_admin;
+  result.admin = !options.no_admin;
   return result;
 }
 
@@ -120,6 +122,7 @@ void add_dynamodb_command(CLI::App& app, Action& action) {
   command.add_option("--status-fd", options->status_fd)->group("");
   command.add_option("--iam-principals", options->principals)->group("");
   add_simulation_flags(command, options->simulation);
+  add_admin_flag(command, options->no_admin);
   add_flags_without_effect(command);
   command.footer(
       "The flags of DynamoDB Local are taken too: -inMemory, -dbPath DIR, -port N, -sharedDb, "

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/http_server.h"
 #include "base/log.h"
+#include "cli/admin_flag.h"
 #include "cli/auth_flags.h"
 #include "cli/command.h"
 #include "cli/cors_flags.h"
@@ -56,6 +57,7 @@ struct GatewayArguments {
   IsolationFlags isolation;
   FunctionFlags functions;
   ShownLogs shown_logs = ShownLogs::kAll;
+  bool no_admin = false;
   int status_fd = -1;
 };
 
@@ -110,7 +112,7 @@ Result<void, Failure> serve(const GatewayArguments& arguments, const gateway::Se
                             const std::vector<lambda_host::FunctionConfig>& functions) {
   const StopSignals signals;
   const SystemClock clock;
-  lambda_host::ScheduleClock schedule_clock(clock);
+  lambda_host::ScheduleClock schedule_clock(clock, !arguments.no_admin);
   lambda_host::install_crash_reporter(arguments.status_fd);
   lambda_host::capture_output();
   FunctionOutput output(service.directory, arguments.shown_logs);
@@ -220,6 +222,7 @@ void add_gateway_command(CLI::App& app, Action& action) {
   add_isolation_flags(command, arguments->isolation);
   add_function_flags(command, arguments->functions);
   add_output_flag(command, arguments->shown_logs);
+  add_admin_flag(command, arguments->no_admin);
   add_iam_flags(command, arguments->iam)->group("");
   command.add_option("--status-fd", arguments->status_fd)->group("");
   command.callback([arguments, &action] { action = [arguments] { return run_gateway(*arguments); }; });

@@ -41,8 +41,6 @@ std::vector<CLI::Option*> add_simulation_flags(CLI::App& command, SimulationFlag
                         .add_option("--ttl-delay", flags.ttl_delay_s,
                                     "Seconds after its time that an expired item is deleted")
                         ->check(CLI::Range(std::int64_t{0}, kTtlDelayMaxS)));
-  options.push_back(command.add_flag("--no-admin", flags.no_admin,
-                                     "Switch the admin API off (/_offstage/, but for health)"));
   for (auto* option : options) option->group("Simulation");
   return options;
 }
@@ -60,7 +58,6 @@ std::vector<std::string> repeat_simulation_flags(const SimulationFlags& flags) {
   if (settings.has_faults()) arguments.push_back("--fault-rate=" + emulator::fault_rates_text(settings));
   if (settings.seed) arguments.push_back("--fault-seed=" + std::to_string(*settings.seed));
   if (flags.ttl_delay_s > 0) arguments.push_back("--ttl-delay=" + std::to_string(flags.ttl_delay_s));
-  if (flags.no_admin) arguments.push_back("--no-admin");
   return arguments;
 }
 

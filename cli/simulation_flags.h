@@ -13,7 +13,6 @@ namespace offstage::cli {
 struct SimulationFlags {
   emulator::SimulationSettings settings;
   std::int64_t ttl_delay_s = 0;
-  bool no_admin = false;
 };
 
 /// `flags` outlives the parsing of the command line. Returns the options.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/admin_flag.h"
 #include "cli/auth_flags.h"
 #include "cli/command.h"
 #include "cli/cors_flags.h"
@@ -52,6 +53,7 @@ struct UpOptions {
   FunctionFlags functions;
   ShownLogs shown_logs = ShownLogs::kAll;
   SimulationFlags simulation;
+  bool no_admin = false;
 };
 
 void append(std::vector<std::string>& arguments, const std::vector<std::string>& more) {
@@ -146,6 +148,7 @@ class Stack {
     arguments.push_back(options_.in_memory ? "--in-memory" : "--data-dir=" + options_.data_dir);
     append(arguments, repeat_verification_flags(options_.verification));
     append(arguments, repeat_simulation_flags(options_.simulation));
+    append(arguments, repeat_admin_flag(options_.no_admin));
     if (!principals_.path().empty()) arguments.push_back("--iam-principals=" + principals_.path());
     return arguments;
   }
@@ -164,6 +167,7 @@ class Stack {
     append(arguments, repeat_isolation_flags(isolation_));
     append(arguments, repeat_function_flags(options_.functions));
     append(arguments, repeat_output_flag(options_.shown_logs));
+    append(arguments, repeat_admin_flag(options_.no_admin));
     if (ports.contains("lambda")) arguments.push_back("--lambda-port=" + std::to_string(ports.at("lambda")));
     return arguments;
   }
@@ -267,6 +271,7 @@ void add_up_command(CLI::App& app, Action& action) {
   add_web_socket_flags(command, options->web_socket);
   add_function_flags(command, options->functions);
   add_output_flag(command, options->shown_logs);
+  add_admin_flag(command, options->no_admin);
   auto* endpoint =
       command.add_option("--dynamodb-endpoint", options->dynamodb_endpoint, "Use this DynamoDB, start none")
           ->excludes(in_memory)

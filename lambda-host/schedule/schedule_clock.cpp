@@ -20,13 +20,14 @@ void ScheduleClock::listen(std::function<void()> on_moved) {
 }
 
 HttpResponse ScheduleClock::answer(const HttpRequest& request) {
+  if (request.method != "GET" && request.method != "PUT")
+    return json_response(405, R"({"error":"expected GET or PUT"})");
+  if (!is_admin_on_) return json_response(404, R"({"error":"the admin API is switched off"})");
   if (request.method == "PUT") {
     const std::lock_guard lock(mutex_);
     if (const auto moved = clock_control::move(clock_, request.body); !moved)
       return json_response(400, R"({"error":)" + json::quoted(moved.error().text) + "}");
     if (on_moved_) on_moved_();
-  } else if (request.method != "GET") {
-    return json_response(405, R"({"error":"expected GET or PUT"})");
   }
   return json_response(200, clock_control::told(clock_));
 }

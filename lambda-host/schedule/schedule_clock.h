@@ -11,8 +11,8 @@ namespace offstage::lambda_host {
 /// The time that schedules go by: the system's, until a test moves it. Thread-safe.
 class ScheduleClock {
  public:
-  /// `system` outlives it.
-  explicit ScheduleClock(const Clock& system) : clock_(system) {}
+  /// `system` outlives it. Unless `is_admin_on` nobody is told of it over HTTP, and nobody moves it.
+  explicit ScheduleClock(const Clock& system, bool is_admin_on) : clock_(system), is_admin_on_(is_admin_on) {}
 
   const Clock& clock() const { return clock_; }
 
@@ -24,6 +24,7 @@ class ScheduleClock {
 
  private:
   MovableClock clock_;
+  const bool is_admin_on_;
   std::mutex mutex_;
   std::function<void()> on_moved_;
 };

@@ -80,6 +80,13 @@ class SchedulesTest(StackTest):
         self.assertEqual("called", self.wait_for_event("picked"))
         self.assertEqual([], self.got("plain"))
 
+    def test_without_the_admin_api_nobody_moves_the_clock(self):
+        self.start_stack("--no-admin")
+        for method, body in (("PUT", '{"advance_ms":1}'), ("GET", None)):
+            answer = send(method, self.url, {"Content-Type": "application/json"}, body)
+            self.assertEqual((404, {"error": "the admin API is switched off"}), (answer.status, json.loads(answer.body)))
+        self.assertEqual(200, send("GET", self.url.replace("clock", "health")).status)
+
     def test_what_is_no_move(self):
         self.start_stack()
         for body in ("", "{}", '{"advance_ms":"1"}', '{"ahead_ms":1,"advance_ms":1}'):

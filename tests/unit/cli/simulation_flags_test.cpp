@@ -28,16 +28,12 @@ TEST_CASE("simulation flags: none say nothing") {
 }
 
 TEST_CASE("simulation flags: what is repeated for the emulator's process says the same") {
-  const Arguments arguments{"--throttle",
-                            "--stale-reads=5",
-                            "--stale-index-reads=7",
+  const Arguments arguments{"--throttle", "--stale-reads=5", "--stale-index-reads=7",
                             "--fault-rate=read.error=0.25,write.error_after=0.5,unprocessed=1",
-                            "--fault-seed=42",
-                            "--no-admin"};
+                            "--fault-seed=42"};
   const auto flags = parsed(arguments);
   CHECK(flags.settings.stale_index_reads_ms == 7);
   CHECK(flags.settings.read_faults.error == 0.25);
-  CHECK(flags.no_admin);
   CHECK(repeat_simulation_flags(flags) == arguments);
 }
 
