@@ -1,15 +1,10 @@
 #pragma once
 
-#include <doctest/doctest.h>
-#include <poll.h>
-
-#include <array>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
+
+#include "tests/unit/base/raw_connection.h"
 
 namespace offstage {
 
@@ -27,16 +22,12 @@ struct RawFrame {
   }
 };
 
-/// A client that sends whatever frames a test wants, with a mask of zeros. A read that takes longer than five
-/// seconds fails the test.
-class WebSocketClient {
+/// A connection on which a test sends whatever frames it wants, with a mask of zeros.
+class WebSocketClient : public RawConnection {
  public:
   static constexpr int kContinuation = 0, kText = 1, kBinary = 2, kClose = 8, kPing = 9, kPong = 10;
 
-  explicit WebSocketClient(std::uint16_t port) : socket_(io_) {
-    socket_.connect({boost::asio::ip::make_address("127.0.0.1"), port});
-    socket_.set_option(boost::asio::ip::tcp::no_delay(true));
-  }
+  using RawConnection::RawConnection;
 
   static std::string handshake(std::string_view more = {}) {
     return "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
@@ -65,62 +56,26 @@ class WebSocketClient {
     send(handshake(more_headers));
     return read_head();
   }
-  std::string read_head() {
-    while (input_.find("\r\n\r\n") == std::string::npos) REQUIRE(read_more());
-    return take(input_.find("\r\n\r\n") + 4);
-  }
+  std::string read_head() { return read_response(true).head; }
 
-  void send(std::string_view bytes) { boost::asio::write(socket_, boost::asio::buffer(bytes)); }
-  /// For bytes that the server may refuse to take.
-  void try_send(std::string_view bytes) {
-    boost::system::error_code ignored;
-    boost::asio::write(socket_, boost::asio::buffer(bytes), ignored);
-  }
   void send_text(std::string_view text) { send(frame(kText, text)); }
 
   RawFrame read_frame() {
-    need(2);
+    const std::string start = read(2);
     RawFrame frame;
-    frame.opcode = input_[0] & 0x0f;
-    frame.is_last = (input_[0] & 0x80) != 0;
-    std::size_t size = static_cast<unsigned char>(input_[1]);
-    const std::size_t more = size == 126 ? 2 : size == 127 ? 8 : 0;
-    need(2 + more);
-    if (more > 0) size = 0;
-    for (std::size_t i = 0; i < more; ++i) size = size << 8 | static_cast<unsigned char>(input_[2 + i]);
-    need(2 + more + size);
-    take(2 + more);
-    frame.payload = take(size);
+    frame.opcode = start[0] & 0x0f;
+    frame.is_last = (start[0] & 0x80) != 0;
+    std::size_t size = static_cast<unsigned char>(start[1]);
+    if (size >= 126) {
+      const std::string more = read(size == 126 ? 2 : 8);
+      size = 0;
+      for (const char byte : more) size = size << 8 | static_cast<unsigned char>(byte);
+    }
+    frame.payload = read(size);
     return frame;
   }
 
-  /// Whether the server has hung up, with nothing left to read.
-  bool at_end() { return input_.empty() && !read_more(); }
-
-  void hang_up() { socket_.close(); }
-
- private:
-  void need(std::size_t count) {
-    while (input_.size() < count) REQUIRE(read_more());
-  }
-  std::string take(std::size_t count) {
-    std::string taken = input_.substr(0, count);
-    input_.erase(0, count);
-    return taken;
-  }
-  bool read_more() {
-    ::pollfd entry{socket_.native_handle(), POLLIN, 0};
-    REQUIRE(::poll(&entry, 1, 5'000) == 1);
-    std::array<char, 65536> bytes;
-    boost::system::error_code ec;
-    const std::size_t count = socket_.read_some(boost::asio::buffer(bytes), ec);
-    input_.append(bytes.data(), count);
-    return !ec;
-  }
-
-  boost::asio::io_context io_;
-  boost::asio::ip::tcp::socket socket_;
-  std::string input_;
+  void hang_up() { socket().close(); }
 };
 
 }  // namespace offstage
