@@ -53,44 +53,6 @@ Failure cannot_listen(const HttpServerOptions& options, const ErrorCode& ec) {
   return {fmt::format("cannot listen on {}: {}", where, ec.message())};
 }
 
-/// Runs a loop until it has nothing to wait for any more. A client that waits for its answer sends the next
-/// request a few microseconds later, and waking a thread costs about as much as answering one: a loop that
-/// has run dry looks again for about a tenth of a millisecond, and lets others have the processor meanwhile.
-/// Where they take it for long, it had better sleep: who sleeps gets the processor back sooner than who gave
-/// it away.
-class LoopRun {
- public:
-  explicit LoopRun(asio::io_context& io) : io_(io) {}
-
-  void operator()() {
-    while (!io_.stopped()) {
-      if (Clock::now() < sleeps_until_ || (io_.poll() == 0 && !look_again())) io_.run_one();
-    }
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-
-  /// Whether something came and was done.
-  bool look_again() {
-    constexpr int kLooks = 100;
-    constexpr std::chrono::microseconds kTakenForLong{500};
-    constexpr std::chrono::seconds kSleepsFor{1};
-    for (int i = 0; i < kLooks && !io_.stopped(); ++i) {
-      const auto before = Clock::now();
-      std::this_thread::yield();
-      const auto after = Clock::now();
-      if (after - before > kTakenForLong) sleeps_until_ = after + kSleepsFor;
-      if (io_.poll() > 0) return true;
-      if (after < sleeps_until_) return false;
-    }
-    return false;
-  }
-
-  asio::io_context& io_;
-  Clock::time_point sleeps_until_;
-};
-
 }  // namespace
 
 /// A loop of its own for each thread, so that nothing is locked between them: a connection stays with the
@@ -108,7 +70,7 @@ struct HttpThreads::Core {
   ~Core() { join(); }
 
   void start() {
-    for (auto& loop : loops) loop->thread = std::thread(LoopRun(loop->io));
+    for (auto& loop : loops) loop->thread = std::thread([&io = loop->io] { io.run(); });
   }
 
   void join() {
@@ -118,8 +80,17 @@ struct HttpThreads::Core {
     }
   }
 
-  /// Each in turn.
-  asio::io_context& next() { return loops[taken++ % loops.size()]->io; }
+  asio::io_context& first() { return loops.front()->io; }
+
+  /// Whose the next connection is. Each in turn where every loop finds a core of its own. Where it does not,
+  /// the client on this machine shares one with the last loop, which therefore gets one connection in four.
+  asio::io_context& next() {
+    const std::size_t turn = taken++;
+    if (loops.size() < std::thread::hardware_concurrency()) return loops[turn % loops.size()]->io;
+    constexpr std::size_t kTurns = 4;
+    const std::size_t others = std::max<std::size_t>(loops.size() - 1, 1);
+    return turn % kTurns == kTurns - 1 ? loops.back()->io : loops[turn % others]->io;
+  }
 
   std::vector<std::unique_ptr<Loop>> loops;
   std::atomic<std::size_t> taken{0};
@@ -135,7 +106,7 @@ class HttpServer::Core {
  public:
   explicit Core(HttpServerOptions options)
       : threads_(options.shared_threads ? options.shared_threads : own_threads(options.threads)),
-        acceptor_(threads_->core_->next()) {
+        acceptor_(threads_->core_->first()) {
     context_.options = std::move(options);
   }
 
