@@ -16,6 +16,7 @@
 #include <iterator>
 
 #include "emulator/storage/store_files.h"
+#include "emulator/storage/value_cache.h"
 
 namespace offstage::emulator {
 namespace {
@@ -138,6 +139,7 @@ struct Store::Database {
   std::shared_ptr<StoreFiles> files;  // outlives db
   std::unique_ptr<rocksdb::DB> db;
   rocksdb::WriteOptions write_options;
+  ValueCache values;
 };
 
 struct Store::Value::Pin {
@@ -149,6 +151,37 @@ struct Store::Batch::Changes {
   static constexpr std::size_t kReservedBytes = 1024;
   rocksdb::WriteBatch batch{kReservedBytes};
 };
+
+namespace {
+
+/// Lists what a batch changes.
+class ChangeLister final : public rocksdb::WriteBatch::Handler {
+ public:
+  explicit ChangeLister(const rocksdb::WriteBatch& batch) {
+    changes.reserve(batch.Count());
+    (void)batch.Iterate(this);  // which fails for damaged batches alone; writing them does too
+  }
+
+  std::vector<ValueCache::Change> changes;
+  std::vector<std::pair<std::string_view, std::string_view>> ranges;
+
+ private:
+  rocksdb::Status PutCF(std::uint32_t, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
+    changes.push_back({.key = view(key), .value = view(value)});
+    return {};
+  }
+  rocksdb::Status DeleteCF(std::uint32_t, const rocksdb::Slice& key) override {
+    changes.push_back({.key = view(key), .value = std::nullopt});
+    return {};
+  }
+  rocksdb::Status DeleteRangeCF(std::uint32_t, const rocksdb::Slice& begin,
+                                const rocksdb::Slice& end) override {
+    ranges.emplace_back(view(begin), view(end));
+    return {};
+  }
+};
+
+}  // namespace
 
 struct Store::Snapshot::View {
   rocksdb::DB* db;
@@ -167,7 +200,7 @@ Store::Value::Value(Value&&) noexcept = default;
 Store::Value& Store::Value::operator=(Value&&) noexcept = default;
 Store::Value::~Value() = default;
 std::string_view Store::Value::bytes() const {
-  return view(pin_->slice);
+  return bytes_;
 }
 
 Store::Batch::Batch() : changes_(std::make_unique<Changes>()) {}
@@ -281,20 +314,39 @@ Result<void, Failure> Store::copy_to(const std::string& directory) const {
 
 Result<std::optional<Store::Value>, Failure> Store::get(std::string_view key,
                                                         const Snapshot* snapshot) const {
+  Value value;
+  ValueCache::Stamp stamp;
   rocksdb::ReadOptions options;
-  if (snapshot) options.snapshot = snapshot->view_->snapshot;
-  auto pin = std::make_unique<Value::Pin>();
-  const auto status =
-      database_->db->Get(options, database_->db->DefaultColumnFamily(), slice(key), &pin->slice);
+  if (snapshot) {
+    options.snapshot = snapshot->view_->snapshot;
+  } else {
+    auto found = database_->values.find(key);
+    if (found.owner) {
+      value.remembered_ = std::move(found.owner);
+      value.bytes_ = found.value;
+      return std::optional<Value>(std::move(value));
+    }
+    stamp = found.stamp;
+  }
+  value.pin_ = std::make_unique<Value::Pin>();
+  auto& read = value.pin_->slice;
+  const auto status = database_->db->Get(options, database_->db->DefaultColumnFamily(), slice(key), &read);
   if (status.IsNotFound()) return std::optional<Value>();
   if (!status.ok()) return failure(status);
-  Value value;
-  value.pin_ = std::move(pin);
+  value.bytes_ = view(read);
+  database_->values.remember(key, value.bytes_, stamp);
   return std::optional<Value>(std::move(value));
 }
 
 Result<void, Failure> Store::write(Batch& batch) {
-  const auto status = database_->db->Write(database_->write_options, &batch.changes_->batch);
+  auto& rocks = batch.changes_->batch;
+  auto& values = database_->values;
+  ChangeLister listed(rocks);
+  values.begin(listed.changes);
+  for (const auto& [begin, end] : listed.ranges) values.begin_range(begin, end);
+  const auto status = database_->db->Write(database_->write_options, &rocks);
+  for ([[maybe_unused]] const auto& range : listed.ranges) values.end_range();
+  values.end(listed.changes, status.ok());
   if (!status.ok()) return failure(status);
   return {};
 }

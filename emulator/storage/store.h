@@ -33,7 +33,7 @@ Result<void, Failure> prepare_store_directory(const std::string& path);
 /// Lifetime: cursors, values and snapshots end before the store does.
 class Store {
  public:
-  /// A value read without a copy. Valid while it lives; it pins the block it points into.
+  /// A value read without a copy. Valid while it lives; it keeps what it points into.
   class Value {
    public:
     Value();
@@ -45,7 +45,9 @@ class Store {
    private:
     friend class Store;
     struct Pin;
-    std::unique_ptr<Pin> pin_;
+    std::unique_ptr<Pin> pin_;                  // what RocksDB read, or
+    std::shared_ptr<const char[]> remembered_;  // what was still known
+    std::string_view bytes_;
   };
 
   /// Changes that happen together or not at all.

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "tests/support/temporary_directory.h"
 
@@ -80,6 +83,18 @@ void check_contract(bool in_memory) {
     REQUIRE(store->write(batch));
     CHECK(keys_between(*store, "a", "z") == "c");
   }
+  SUBCASE("what was read before is not what is read after a write") {
+    put(*store, "a", "1");
+    const auto before = store->get("a");
+    CHECK((*store->get("a"))->bytes() == "1");
+    put(*store, "a", "2");
+    CHECK((*store->get("a"))->bytes() == "2");
+    CHECK((*before)->bytes() == "1");
+    Store::Batch batch;
+    batch.erase_range("a", "b");
+    REQUIRE(store->write(batch));
+    CHECK_FALSE(store->get("a")->has_value());
+  }
   SUBCASE("a snapshot does not see what comes later") {
     put(*store, "a", "old");
     const auto snapshot = store->snapshot();
@@ -98,6 +113,42 @@ TEST_CASE("store: the contract in memory") {
 }
 TEST_CASE("store: the contract on disk") {
   check_contract(false);
+}
+
+TEST_CASE("store: readers see what was acknowledged, and never go back") {
+  const auto store = open(true, "");
+  constexpr int kKeys = 8;
+  constexpr int kRounds = 20'000;
+  std::array<std::atomic<int>, kKeys> acknowledged{};
+  std::atomic<bool> done = false;
+  std::atomic<int> faults = 0;
+  const auto number = [&](const std::string& key) {
+    const auto read = store->get(key);
+    return read && *read ? std::stoi(std::string((*read)->bytes())) : 0;
+  };
+  const auto reads = [&] {
+    std::array<int, kKeys> seen{};
+    for (int i = 0; !done; i = (i + 1) % kKeys) {
+      const auto k = static_cast<std::size_t>(i);
+      const int written = acknowledged[k];
+      const int now = number(std::to_string(i));
+      if (now < written || now < seen[k]) ++faults;
+      seen[k] = now;
+    }
+  };
+  std::thread one(reads);
+  std::thread other(reads);
+  for (int round = 1; round <= kRounds; ++round) {
+    const int i = round % kKeys;
+    put(*store, std::to_string(i), std::to_string(round));
+    acknowledged[static_cast<std::size_t>(i)] = round;
+    // A key that is not remembered again by itself, and is filled by those who read it.
+    if (round % 3 == 0) put(*store, std::to_string(i), std::to_string(round) + std::string(3'000, ' '));
+  }
+  done = true;
+  one.join();
+  other.join();
+  CHECK(faults == 0);
 }
 
 TEST_CASE("store: what was written is there after closing and opening again") {
