@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <thread>
 #include <utility>
 
 #include "base/crypto.h"
@@ -39,7 +37,6 @@ void CallSlot::begin(std::shared_ptr<Call> call) {
   started_at_ = steady_clock::now();
   arm(call, function_.init_timeout_ms);
   given_ = std::move(call);
-  is_wanted_ = true;
 }
 
 void CallSlot::withdraw() {
@@ -56,7 +53,6 @@ bool CallSlot::give(std::shared_ptr<Call> call) {
     arm(call, function_.config.timeout_ms);
     given_ = std::move(call);
   }
-  is_wanted_ = true;  // not before the code can have the lock
   changed();
   return true;
 }
@@ -77,39 +73,24 @@ void CallSlot::arm(const std::shared_ptr<Call>& call, int timeout_ms) {
 }
 
 std::optional<CallSlot::Event> CallSlot::take() {
-  const std::lock_guard lock(mutex_);
-  return take_locked();
+  std::unique_lock lock(mutex_);
+  std::optional<Event> event = take_locked();
+  lock.unlock();
+  if (event) owner_.on_taken(environment_);
+  return event;
 }
 
 std::optional<CallSlot::Event> CallSlot::wait() {
-  look_again();
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return given_ != nullptr || current_ != nullptr || closed_; });
-  return take_locked();
-}
-
-/// Waking a thread costs more than a short call. Where calls come one after the other the next is there in a
-/// few microseconds, so the code that was the last to ask, which is given the next call, looks for it for
-/// about a tenth of a millisecond before it sleeps, and lets others have the processor meanwhile. Where they
-/// take it for long, it had better sleep, as the loops of base/http_server.cpp do.
-void CallSlot::look_again() {
-  constexpr int kLooksMax = 100;
-  constexpr std::chrono::microseconds kTakenForLong{500};
-  constexpr std::chrono::seconds kSleepsFor{1};
-  static std::atomic<const CallSlot*> last_to_ask = nullptr;
-  last_to_ask = this;
-  SteadyTime now = steady_clock::now();
-  for (int looks = 0; looks < kLooksMax && now >= sleeps_until_; ++looks) {
-    if (is_wanted_ || last_to_ask != this) return;
-    std::this_thread::yield();
-    const SteadyTime after = steady_clock::now();
-    if (after - now > kTakenForLong) sleeps_until_ = after + kSleepsFor;
-    now = after;
+  is_asking_ = true;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return given_ != nullptr || current_ != nullptr || closed_; });
   }
+  is_asking_ = false;
+  return take();
 }
 
 std::optional<CallSlot::Event> CallSlot::take_locked() {
-  is_wanted_ = false;
   if (closed_) return std::nullopt;
   if (given_ == nullptr) return current_ == nullptr ? std::nullopt : std::optional(event_);
   current_ = std::move(given_);
@@ -288,7 +269,6 @@ void CallSlot::close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    is_wanted_ = true;
   }
   changed();
 }

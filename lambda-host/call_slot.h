@@ -66,6 +66,8 @@ class CallSlot {
   std::optional<Event> take();
   /// The same, but waits for a call; nothing when the slot has closed.
   std::optional<Event> wait();
+  /// Somebody is in wait().
+  bool is_asking() const { return is_asking_; }
   /// The code begins to stream its answer to the call of that id: the pipe to the caller, or nothing when the
   /// answer is to be collected.
   std::shared_ptr<BytePipe> open_stream(std::string_view request_id, std::string_view content_type);
@@ -94,7 +96,6 @@ class CallSlot {
   void arm(const std::shared_ptr<Call>& call, int timeout_ms);
   bool start_again(const std::shared_ptr<Call>& call);
   void on_deadline(const std::shared_ptr<Call>& call, int timeout_ms);
-  void look_again();
   std::optional<Event> take_locked();
   InvocationReport end_report();
   InitReport init_report(std::string_view error_type) const;
@@ -112,9 +113,7 @@ class CallSlot {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  /// For who looks without the lock: there may be something for the code.
-  std::atomic<bool> is_wanted_ = false;
-  SteadyTime sleeps_until_;        // of the code's thread: until then it does not look, but sleeps
+  std::atomic<bool> is_asking_ = false;
   std::shared_ptr<Call> given_;    // not yet seen by the code
   std::shared_ptr<Call> current_;  // the code is at it
   Event event_;                    // of it

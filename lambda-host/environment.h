@@ -45,6 +45,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   class Owner {
    public:
     virtual ~Owner() = default;
+    /// Its code has seen the call that it was given.
+    virtual void on_taken(const Environment& environment) = 0;
     /// It has answered, and may be given the next call.
     virtual void on_available(const std::shared_ptr<Environment>& environment) = 0;
     /// It takes no more calls; `unserved` is one, or nullptr, that its code has not seen.
@@ -60,6 +62,8 @@ class Environment : public std::enable_shared_from_this<Environment> {
   virtual Result<void, Failure> prepare() = 0;
   /// Starts the code with its first call. False when the system has no room for it.
   virtual bool start(std::shared_ptr<Call> call) = 0;
+  /// Its code waits for a call, and will see one as soon as it is given and the thread runs.
+  virtual bool is_asking() const = 0;
   /// Hands over the next call. False when it takes none any more.
   virtual bool give(std::shared_ptr<Call> call) = 0;
 

@@ -73,28 +73,59 @@ Result<void, Failure> FunctionPool::reload() {
 void FunctionPool::invoke(std::shared_ptr<Call> call) {
   forget_ended();
   std::unique_lock lock(mutex_);
-  while (!idle_.empty()) {
-    const std::shared_ptr<Environment> environment = std::move(idle_.back().environment);
-    idle_.pop_back();
-    lock.unlock();
-    if (environment->give(call)) return;
-    lock.lock();
-  }
-  const bool full = active_.size() >= environments_max_;
   if (stopping_) {
     lock.unlock();
-    call->finish(Outcome::kFunctionError, stopped_payload());
-  } else if (!full) {
-    const std::string error = start_environment(call);
-    lock.unlock();
-    if (!error.empty()) call->finish(Outcome::kFunctionError, error);
-  } else if (!function_->config.concurrency_max) {
-    waiting_.push_back(std::move(call));
-  } else {
-    lock.unlock();
-    call->finish(Outcome::kThrottled,
-                 error_payload::throttled("ReservedFunctionConcurrentInvocationLimitExceeded"));
+    return call->finish(Outcome::kFunctionError, stopped_payload());
   }
+  const bool is_full = active_.size() >= environments_max_ && waiting_.size() >= idle_.size();
+  if (is_full && function_->config.concurrency_max) {
+    lock.unlock();
+    return call->finish(Outcome::kThrottled,
+                        error_payload::throttled("ReservedFunctionConcurrentInvocationLimitExceeded"));
+  }
+  waiting_.push_back(std::move(call));
+  serve_waiting(std::move(lock));
+}
+
+/// Hands calls to the environments that are idle, and starts others for calls beyond these. While one is
+/// about to see its call no other is woken, which costs more than a short call takes: by the time it has
+/// woken up, and asks for the next one to be woken, those that were busy may have taken the calls.
+void FunctionPool::serve_waiting(std::unique_lock<std::mutex> lock) {
+  while (!waiting_.empty()) {
+    if (waiting_.size() > idle_.size() && active_.size() < environments_max_) {
+      const auto beyond = waiting_.begin() + static_cast<std::ptrdiff_t>(idle_.size());
+      const std::shared_ptr<Call> call = std::move(*beyond);
+      waiting_.erase(beyond);
+      const std::string error = start_environment(call);
+      if (error.empty()) continue;
+      lock.unlock();
+      call->finish(Outcome::kFunctionError, error);
+      lock.lock();
+    } else if (!idle_.empty() && waking_ == nullptr) {
+      const std::shared_ptr<Environment> environment = std::move(idle_.back().environment);
+      idle_.pop_back();
+      const std::shared_ptr<Call> call = std::move(waiting_.front());
+      waiting_.pop_front();
+      const bool wakes = environment->is_asking();
+      if (wakes) waking_ = environment.get();
+      lock.unlock();
+      const bool is_given = environment->give(call);
+      if (is_given && wakes) return;  // it goes on here
+      lock.lock();
+      if (is_given) continue;
+      if (waking_ == environment.get()) waking_ = nullptr;
+      waiting_.push_front(call);
+    } else {
+      return;
+    }
+  }
+}
+
+void FunctionPool::on_taken(const Environment& environment) {
+  if (waking_ != &environment) return;
+  std::unique_lock lock(mutex_);
+  waking_ = nullptr;
+  serve_waiting(std::move(lock));
 }
 
 /// The lock is held. Returns what to answer when there could be none, or nothing.
@@ -113,7 +144,7 @@ void FunctionPool::on_available(const std::shared_ptr<Environment>& environment)
   if (remove(outdated_, environment)) {
     remove(active_, environment);
     gone_.push_back(environment);
-    start_for_waiting(std::move(lock));
+    serve_waiting(std::move(lock));
     environment->stop();
   } else if (waiting_.empty()) {
     idle_.push_back({environment, std::chrono::steady_clock::now()});
@@ -152,6 +183,7 @@ void FunctionPool::end_idle() {
 
 void FunctionPool::on_gone(const std::shared_ptr<Environment>& environment, std::shared_ptr<Call> unserved) {
   std::unique_lock lock(mutex_);
+  if (waking_ == environment.get()) waking_ = nullptr;
   if (stopping_) {
     lock.unlock();
     if (unserved != nullptr) unserved->finish(Outcome::kFunctionError, stopped_payload());
@@ -159,20 +191,10 @@ void FunctionPool::on_gone(const std::shared_ptr<Environment>& environment, std:
   }
   std::erase_if(idle_, [&](const Idle& each) { return each.environment == environment; });
   remove(outdated_, environment);
-  if (!remove(active_, environment)) return;  // it was lost, and its code has come back
-  gone_.push_back(environment);
+  // Otherwise it was lost before, and its code has come back.
+  if (remove(active_, environment)) gone_.push_back(environment);
   if (unserved != nullptr) waiting_.push_front(std::move(unserved));
-  start_for_waiting(std::move(lock));
-}
-
-/// There may be room for a further environment.
-void FunctionPool::start_for_waiting(std::unique_lock<std::mutex> lock) {
-  if (waiting_.empty() || active_.size() >= environments_max_) return;
-  const std::shared_ptr<Call> call = std::move(waiting_.front());
-  waiting_.pop_front();
-  const std::string error = start_environment(call);
-  lock.unlock();
-  if (!error.empty()) call->finish(Outcome::kFunctionError, error);
+  serve_waiting(std::move(lock));
 }
 
 void FunctionPool::forget_ended() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -37,6 +38,7 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
   /// Takes no more calls, lets those that run finish until `deadline`, answers the rest with an error.
   void stop(std::chrono::steady_clock::time_point deadline);
 
+  void on_taken(const Environment& environment) override;
   void on_available(const std::shared_ptr<Environment>& environment) override;
   void on_gone(const std::shared_ptr<Environment>& environment, std::shared_ptr<Call> unserved) override;
 
@@ -53,7 +55,7 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
   void watch_idle();
   void end_idle();
   std::string start_environment(std::shared_ptr<Call> call);
-  void start_for_waiting(std::unique_lock<std::mutex> lock);
+  void serve_waiting(std::unique_lock<std::mutex> lock);
   void forget_ended();
 
   const std::shared_ptr<const FunctionContext> function_;
@@ -66,6 +68,8 @@ class FunctionPool : public Environment::Owner, public std::enable_shared_from_t
   Environments outdated_;  // of these: end with their call
   Environments gone_;      // takes no more calls; its thread may still run
   std::deque<std::shared_ptr<Call>> waiting_;
+  /// Has been given a call that its code is about to see, and then wakes the next one that is wanted.
+  std::atomic<const Environment*> waking_ = nullptr;
   std::shared_ptr<const LibraryImage> image_;  // of what new environments load, once that has been seen to
   std::shared_ptr<Environment> prepared_;      // loaded, not started
   bool stopping_ = false;

@@ -29,6 +29,7 @@ class InProcessEnvironment : public Environment, private CallSlot::Code {
   /// Loads the library; otherwise start() does. Runs the constructors of its globals.
   Result<void, Failure> prepare() override;
   bool start(std::shared_ptr<Call> call) override;
+  bool is_asking() const override { return slot_.is_asking(); }
   bool give(std::shared_ptr<Call> call) override;
   void stop() override;
   bool join_until(std::chrono::steady_clock::time_point deadline) override;
