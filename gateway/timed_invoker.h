@@ -29,9 +29,9 @@ class TimedInvoker {
   void call(lambda_host::Invocation invocation, std::chrono::milliseconds limit, Done done);
 
  private:
-  class Pending;
+  struct Calls;
   lambda_host::Invoker& invoker_;
-  std::shared_ptr<Pending> pending_;  // shared with the callbacks the invoker holds
+  std::shared_ptr<Calls> calls_;  // shared with the callbacks the invoker holds
 };
 
 /// Why a function gave no answer, as one line for the log: what its error JSON says.

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/deadline_timer.h"
 #include "lambda-host/call.h"
-#include "lambda-host/deadline_timer.h"
 #include "lambda-host/environment.h"
 #include "lambda-host/logs/log_stream.h"
 

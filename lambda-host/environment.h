@@ -6,10 +6,10 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/deadline_timer.h"
 #include "base/http_server.h"
 #include "base/result.h"
 #include "lambda-host/call.h"
-#include "lambda-host/deadline_timer.h"
 #include "lambda-host/function_config.h"
 #include "lambda-host/function_variables.h"
 #include "lambda-host/logs/log_stream.h"

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/deadline_timer.h"
 #include "base/result.h"
 #include "lambda-host/concurrency.h"
-#include "lambda-host/deadline_timer.h"
 #include "lambda-host/function_config.h"
 #include "lambda-host/function_pool.h"
 #include "lambda-host/invoker.h"

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "lambda-host/deadline_timer.h"
+#include "base/deadline_timer.h"
 #include "lambda-host/function_config.h"
 #include "lambda-host/invoker.h"
 

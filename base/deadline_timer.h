@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-namespace offstage::lambda_host {
+namespace offstage {
 
 /// Calls back when a time has come, from one thread of its own. Thread-safe. Callbacks are short; they may
 /// schedule and cancel.
@@ -29,15 +29,19 @@ class DeadlineTimer {
 
   /// Drops what has not come yet; from then on nothing comes. Waits for a callback that is running.
   void stop();
+  /// The same, but what has not come yet comes now, on this thread.
+  void finish();
 
   Id schedule(TimePoint at, std::function<void()> callback);
-  /// The callback may be running, or have run.
-  void cancel(const Id& id);
+  /// Whether that keeps it from coming; otherwise the callback is running, or has run.
+  bool cancel(const Id& id);
 
  private:
   using Callbacks = std::map<Id, std::function<void()>>;
 
   void run();
+  /// Ends the thread. Returns what has not come.
+  Callbacks end();
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -48,4 +52,4 @@ class DeadlineTimer {
   std::thread thread_;
 };
 
-}  // namespace offstage::lambda_host
+}  // namespace offstage

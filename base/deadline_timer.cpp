@@ -1,8 +1,8 @@
-#include "lambda-host/deadline_timer.h"
+#include "base/deadline_timer.h"
 
 #include <utility>
 
-namespace offstage::lambda_host {
+namespace offstage {
 
 DeadlineTimer::DeadlineTimer() : thread_([this] { run(); }) {}
 
@@ -11,14 +11,23 @@ DeadlineTimer::~DeadlineTimer() {
 }
 
 void DeadlineTimer::stop() {
-  Callbacks dropped;  // what they hold is released outside the lock
+  end();
+}
+
+void DeadlineTimer::finish() {
+  for (const auto& [id, callback] : end()) callback();
+}
+
+DeadlineTimer::Callbacks DeadlineTimer::end() {
+  Callbacks left;  // what they hold is released outside the lock
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    dropped.swap(callbacks_);
+    left.swap(callbacks_);
   }
   changed_.notify_all();
   if (thread_.joinable()) thread_.join();
+  return left;
 }
 
 DeadlineTimer::Id DeadlineTimer::schedule(TimePoint at, std::function<void()> callback) {
@@ -39,10 +48,11 @@ DeadlineTimer::Id DeadlineTimer::schedule(TimePoint at, std::function<void()> ca
   return id;
 }
 
-void DeadlineTimer::cancel(const Id& id) {
+bool DeadlineTimer::cancel(const Id& id) {
   Callbacks::node_type dropped;  // with what it holds, outside the lock
   const std::lock_guard lock(mutex_);
   dropped = callbacks_.extract(id);
+  return !dropped.empty();
 }
 
 void DeadlineTimer::run() {
@@ -68,4 +78,4 @@ void DeadlineTimer::run() {
   }
 }
 
-}  // namespace offstage::lambda_host
+}  // namespace offstage
