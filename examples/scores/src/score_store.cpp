@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "document.h"
+#include "offstage/dynamodb/document.h"
 
 namespace scores {
 namespace {
@@ -46,6 +46,14 @@ std::string text_of(const rapidjson::Value& item, const char* name) {
   const auto attribute = item.FindMember(name);
   if (attribute == item.MemberEnd() || !attribute->value.HasMember("S")) return "";
   return attribute->value["S"].GetString();
+}
+
+/// An item of an answer as a plain object.
+std::string plain(const rapidjson::Value& item) {
+  rapidjson::StringBuffer json;
+  Writer writer(json);
+  item.Accept(writer);
+  return offstage::dynamodb::to_plain({json.GetString(), json.GetSize()});
 }
 
 bool is_true(const rapidjson::Value& item, const char* name) {
@@ -114,11 +122,11 @@ ScorePage ScoreStore::page_of_game(const std::string& game_id, const std::string
   ScorePage page{"[", ""};
   for (const auto& item : found["Items"].GetArray()) {
     if (page.scores.size() > 1) page.scores += ',';
-    page.scores += to_plain_json(item);
+    page.scores += plain(item);
   }
   page.scores += "]";
   if (const auto last = found.FindMember("LastEvaluatedKey"); last != found.MemberEnd()) {
-    page.next_fetch = to_plain_json(last->value);
+    page.next_fetch = plain(last->value);
   }
   return page;
 }

@@ -12,7 +12,7 @@
 #include <random>
 #include <sstream>
 
-#include "document.h"
+#include "offstage/dynamodb/document.h"
 #include "score_store.h"
 
 namespace scores {
@@ -131,10 +131,8 @@ std::string list_scores(const rapidjson::Value& event, const std::string& game_i
   const std::string last_fetch = header(event, "x-last-fetch-key");
   std::string start_item;
   if (!last_fetch.empty() && last_fetch != "null") {  // a browser sends "null" for the first page
-    rapidjson::Document key;
-    key.Parse<rapidjson::kParseIterativeFlag>(last_fetch.c_str());
-    if (key.HasParseError() || !key.IsObject()) return refusal(kFaultyFetchKey);
-    start_item = to_item_json(key);
+    start_item = offstage::dynamodb::to_item(last_fetch);
+    if (start_item.empty()) return refusal(kFaultyFetchKey);
   }
   const ScorePage page = store.page_of_game(game_id, start_item);
   std::string body = "{\"scores\":" + page.scores;
