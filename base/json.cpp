@@ -12,7 +12,6 @@
 #include <system_error>
 
 #include "base/encoding.h"
-#include "base/json_text.h"
 #include "base/plain_text.h"
 
 namespace offstage::json {
@@ -203,12 +202,53 @@ std::string Value::to_json() const {
   return {buffer.GetString(), buffer.GetSize()};
 }
 
+namespace {
+
+void append_escape(std::string& out, char c) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out += '\\';
+  switch (c) {
+    case '"':
+    case '\\':
+      out += c;
+      return;
+    case '\b':
+      out += 'b';
+      return;
+    case '\f':
+      out += 'f';
+      return;
+    case '\n':
+      out += 'n';
+      return;
+    case '\r':
+      out += 'r';
+      return;
+    case '\t':
+      out += 't';
+      return;
+    default:
+      out += "u00";
+      out += kHex[c >> 4];
+      out += kHex[c & 15];
+  }
+}
+
+}  // namespace
+
 void append_quoted(std::string& out, std::string_view text) {
   const std::size_t start = out.size();
   out.append(text.size() + 2, '"');
   if (plain_text::copy(out.data() + start + 1, text)) return;
-  out.resize(start);
-  TextCursor(out, text.size()).quoted(text);
+  out.resize(start + 1);
+  while (!text.empty()) {
+    const std::size_t clean = plain_text::length(text);
+    out += text.substr(0, clean);
+    if (clean == text.size()) break;
+    append_escape(out, text[clean]);
+    text.remove_prefix(clean + 1);
+  }
+  out += '"';
 }
 
 std::string quoted(std::string_view text) {

@@ -57,6 +57,15 @@ bool copy_words(char* to, const char* from, std::size_t size) {
   return !any(found);
 }
 
+/// Copies sixteen bytes, and looks at the first `size` of them.
+inline bool copy_block(char* to, const char* from, std::size_t size) {
+  constexpr Block kPlaces = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  Block block;
+  std::memcpy(&block, from, sizeof block);
+  std::memcpy(to, &block, sizeof block);
+  return !any(specials(block) & reinterpret_cast<Block>(kPlaces < static_cast<unsigned char>(size)));
+}
+
 /// Copies `text` and tells whether it is plain. If it is not, what was copied is of no use.
 inline bool copy(char* to, std::string_view text) {
   if (text.size() >= sizeof(Block)) return copy_words<Block>(to, text.data(), text.size());
@@ -68,6 +77,14 @@ inline bool copy(char* to, std::string_view text) {
     found = found || is_special(c);
   }
   return !found;
+}
+
+/// The same where `readable` bytes may be read from its beginning on, and sixteen more than its own written.
+inline bool copy(char* to, std::string_view text, std::size_t readable) {
+  if (text.size() <= sizeof(Block) && readable >= sizeof(Block)) {
+    return copy_block(to, text.data(), text.size());
+  }
+  return copy(to, text);
 }
 
 /// How much of `text`, from its beginning, is plain.

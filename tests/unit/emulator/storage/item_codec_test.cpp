@@ -182,6 +182,28 @@ TEST_CASE("item codec: random items come back, as values and as JSON") {
   }
 }
 
+TEST_CASE("item codec: texts of every length become JSON, with and without something to escape") {
+  std::mt19937_64 random(7);
+  constexpr std::string_view kSpecial = "\"\\\n\x1f\x01";
+  for (std::size_t length = 0; length < 3'000; length += 1 + length / 20) {
+    Item item;
+    std::vector<AttributeValue> list;
+    for (std::size_t i = 0; i < 20; ++i) {
+      std::string text(length, 'x');
+      if (length > 0 && i % 2 == 1) text[random() % length] = kSpecial[random() % kSpecial.size()];
+      list.emplace_back(text);
+      item.set("a" + text, AttributeValue(text));
+      item.set("\n" + std::to_string(i), AttributeValue(std::move(text)));
+    }
+    item.set("list", AttributeValue(std::move(list)));
+    std::string expected;
+    append_item_json(expected, item);
+    std::string transcoded;
+    REQUIRE(append_item_json(transcoded, encode_item(item)));
+    REQUIRE(transcoded == expected);
+  }
+}
+
 TEST_CASE("item codec: bytes cut short are refused at every length") {
   const std::string stored = encode_item(every_type());
   for (std::size_t length = 0; length < stored.size(); ++length) {
