@@ -63,7 +63,9 @@ rocksdb::Options tuned_options() {
   options.max_bytes_for_level_base = 32 << 20;
   // A batch goes into the log while the one before it goes into the memtable.
   options.enable_pipelined_write = true;
-  options.compression = rocksdb::kLZ4Compression;
+  // What is young is soon merged or read again: it is not compressed until it reaches the third level.
+  options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression,
+                                   rocksdb::kLZ4Compression};
   // What opening would otherwise spend its milliseconds on.
   options.skip_stats_update_on_db_open = true;
   options.skip_checking_sst_file_sizes_on_db_open = true;
@@ -265,7 +267,7 @@ Result<std::unique_ptr<Store>, Failure> Store::open(const StoreOptions& options)
   if (!database->files) database->files = StoreFiles::make(options.in_memory);
   rocks.env = &database->files->env();
   if (options.in_memory) {
-    rocks.compression = rocksdb::kNoCompression;
+    rocks.compression_per_level = {rocksdb::kNoCompression};
     rocks.avoid_flush_during_shutdown = true;  // there is nobody to read it again
     database->write_options.disableWAL = true;
     if (directory.empty()) directory = "/offstage";
