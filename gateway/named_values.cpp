@@ -1,16 +1,17 @@
 #include "gateway/named_values.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/encoding.h"
 
 namespace offstage::gateway {
 
-void NamedValues::add(std::string name, std::string_view value) {
-  auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
-  if (it == entries_.end()) it = entries_.insert(it, Entry{std::move(name), {}});
-  it->values.push_back(value);
+void NamedValues::add(std::string_view name, std::string_view value) {
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& each) { return each.name == name; });
+  Entry& entry = found == entries_.end() ? entries_.emplace_back() : *found;
+  entry.name = name;
+  entry.values.push_back(value);
 }
 
 NamedValues parse_query(std::string_view query) {
@@ -21,10 +22,12 @@ NamedValues parse_query(std::string_view query) {
     query.remove_prefix(std::min(end + 1, query.size()));
     if (pair.empty()) continue;
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
-    const bool is_encoded = value.find_first_of("%+") != std::string_view::npos;
-    if (is_encoded) value = parameters.keep(encoding::percent_decode(value, true));
-    parameters.add(encoding::percent_decode(pair.substr(0, equals), true), value);
+    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    const auto decoded = [&parameters](std::string_view text) {
+      const bool is_encoded = text.find_first_of("%+") != std::string_view::npos;
+      return is_encoded ? parameters.keep(encoding::percent_decode(text, true)) : text;
+    };
+    parameters.add(decoded(pair.substr(0, equals)), decoded(value));
   }
   return parameters;
 }

@@ -12,12 +12,12 @@
 namespace offstage::gateway {
 
 /// Names with one or more values each, both in the order they were first seen: headers and query
-/// parameters of a request. Borrows the values. Looks names up one after the other: what a request line and
-/// its headers can hold is small.
+/// parameters of a request. Borrows names and values. Looks names up one after the other: what a request line
+/// and its headers can hold is small.
 class NamedValues {
  public:
   struct Entry {
-    std::string name;
+    std::string_view name;
     boost::container::small_vector<std::string_view, 1> values;  // more than one is rare
   };
 
@@ -28,11 +28,18 @@ class NamedValues {
   /// How many names are about to be added.
   void reserve(std::size_t names) { entries_.reserve(names); }
   /// Adds a value to that name, as its last.
-  void add(std::string name, std::string_view value);
+  void add(std::string_view name, std::string_view value);
   template <std::same_as<std::string> Temporary>
-  void add(std::string name, Temporary&& value) = delete;  // see keep()
-  /// Holds a value that stands nowhere else, as long as this lives.
-  std::string_view keep(std::string value) { return kept_.emplace_front(std::move(value)); }
+  void add(std::string_view name, Temporary&& value) = delete;  // see keep()
+  template <std::same_as<std::string> Temporary, class Value>
+  void add(Temporary&& name, const Value& value) = delete;
+  /// Holds a text that stands nowhere else, as long as this lives.
+  std::string_view keep(std::string text) { return kept_.emplace_front(std::move(text)); }
+  /// An empty text that is held as long. What is written to it stays in its place up to that many bytes.
+  std::string& keep_room(std::size_t bytes) {
+    kept_.emplace_front().reserve(bytes);
+    return kept_.front();
+  }
 
   bool empty() const { return entries_.empty(); }
   const std::vector<Entry>& entries() const { return entries_; }

@@ -43,19 +43,24 @@ const std::string_view* find_name(std::span<const std::string_view> names, std::
   return it == names.end() ? nullptr : &*it;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return lower;
+/// At the end of `room`.
+std::string_view lower_case(std::string_view text, std::string& room) {
+  const std::size_t start = room.size();
+  room.append(text);
+  for (char& c : std::span(room).subspan(start)) {
+    c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return std::string_view(room).substr(start);
 }
 
-std::string spelled(std::string_view name, HeaderStyle style) {
-  if (style == HeaderStyle::kHttpApiV2) return lower_case(name);
+/// What is none of the spellings that there are stands in `room`.
+std::string_view spelled(std::string_view name, HeaderStyle style, std::string& room) {
+  if (style == HeaderStyle::kHttpApiV2) return lower_case(name, room);
   const bool rest = style == HeaderStyle::kRest;
   const std::span<const std::string_view> owned =
       rest ? std::span<const std::string_view>(kRestOwned) : std::span<const std::string_view>(kHttpApiOwned);
-  if (const std::string_view* canonical = find_name(owned, name)) return std::string(*canonical);
-  return rest ? std::string(name) : lower_case(name);
+  if (const std::string_view* canonical = find_name(owned, name)) return *canonical;
+  return rest ? name : lower_case(name, room);
 }
 
 bool is_dropped(std::string_view name, HeaderStyle style) {
@@ -74,6 +79,15 @@ std::string forwarded_for(const HttpRequest& request) {
   return all;
 }
 
+/// The most that the names of an event can take that are not there already.
+std::size_t bytes_of_names(const HttpRequest& request, HeaderStyle style) {
+  if (style == HeaderStyle::kRest) return 0;
+  std::size_t bytes = 0;
+  for (const std::string_view name : kSet) bytes += name.size();
+  for (const HttpHeader& header : request.headers) bytes += header.name.size();
+  return bytes;
+}
+
 std::string_view host_of(const HttpRequest& request) {
   const std::string* host = request.header("Host");
   return host == nullptr ? std::string_view() : std::string_view(*host);
@@ -90,16 +104,17 @@ std::size_t port_colon(std::string_view host) {
 NamedValues event_headers(const ProxyRequest& request, HeaderStyle style) {
   NamedValues headers;
   headers.reserve(request.http.headers.size() + std::size(kSet));
+  std::string& lower = headers.keep_room(bytes_of_names(request.http, style));
   for (const HttpHeader& header : request.http.headers) {
     if (is_dropped(header.name, style)) continue;
     // A REST API tells spellings of a name apart: "Header names and query parameters are processed in a
     // case-sensitive way" (important notes for REST APIs, developer guide).
-    headers.add(spelled(header.name, style), header.value);
+    headers.add(spelled(header.name, style, lower), header.value);
   }
   const std::string_view host = host_of(request.http);
   const std::size_t colon = port_colon(host);
   const auto set = [&](std::string_view name, std::string_view value) {
-    headers.add(style == HeaderStyle::kHttpApiV2 ? lower_case(name) : std::string(name), value);
+    headers.add(style == HeaderStyle::kHttpApiV2 ? lower_case(name, lower) : name, value);
   };
   set(kTraceId, trace_header(request.http, request.ids));
   std::string proxies = forwarded_for(request.http);

@@ -1,11 +1,7 @@
 #include "lambda-host/call_slot.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
-#include "base/crypto.h"
-#include "base/encoding.h"
 #include "lambda-host/error_payload.h"
 
 namespace offstage::lambda_host {
@@ -13,13 +9,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-/// "Root=1-{time}-{random};Parent={random};Sampled=0", for a caller that sent none.
-std::string new_trace_id(std::int64_t now_ms) {
-  const std::string random = encoding::hex(crypto::random_bytes(20));
-  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", now_ms / 1000, random.substr(0, 24),
-                     random.substr(24, 16));
-}
 
 }  // namespace
 
@@ -73,7 +62,10 @@ void CallSlot::arm(const std::shared_ptr<Call>& call, int timeout_ms) {
 }
 
 std::optional<CallSlot::Event> CallSlot::take() {
-  std::unique_lock lock(mutex_);
+  return take(std::unique_lock(mutex_));
+}
+
+std::optional<CallSlot::Event> CallSlot::take(std::unique_lock<std::mutex> lock) {
   std::optional<Event> event = take_locked();
   lock.unlock();
   if (event) owner_.on_taken(environment_);
@@ -82,12 +74,10 @@ std::optional<CallSlot::Event> CallSlot::take() {
 
 std::optional<CallSlot::Event> CallSlot::wait() {
   is_asking_ = true;
-  {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return given_ != nullptr || current_ != nullptr || closed_; });
-  }
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return given_ != nullptr || current_ != nullptr || closed_; });
   is_asking_ = false;
-  return take();
+  return take(std::move(lock));
 }
 
 std::optional<CallSlot::Event> CallSlot::take_locked() {
@@ -99,8 +89,7 @@ std::optional<CallSlot::Event> CallSlot::take_locked() {
     init_duration_ = steady_clock::now() - started_at_;
     arm(current_, function_.config.timeout_ms);  // what the start took does not count
   }
-  event_ = {current_, current_->invocation().trace_id, deadline_ms_};
-  if (event_.trace_id.empty()) event_.trace_id = new_trace_id(function_.clock.now_ms());
+  event_ = {current_, deadline_ms_};
   log_start(*current_);
   return event_;
 }

@@ -45,7 +45,6 @@ class CallSlot {
   /// A call that the code is at.
   struct Event {
     std::shared_ptr<const Call> call;
-    std::string trace_id;  // the caller's, or a new one
     std::int64_t deadline_ms = 0;
   };
 
@@ -96,6 +95,7 @@ class CallSlot {
   void arm(const std::shared_ptr<Call>& call, int timeout_ms);
   bool start_again(const std::shared_ptr<Call>& call);
   void on_deadline(const std::shared_ptr<Call>& call, int timeout_ms);
+  std::optional<Event> take(std::unique_lock<std::mutex> lock);
   std::optional<Event> take_locked();
   InvocationReport end_report();
   InitReport init_report(std::string_view error_type) const;

@@ -71,8 +71,12 @@ Result<void, Failure> FunctionPool::reload() {
 }
 
 void FunctionPool::invoke(std::shared_ptr<Call> call) {
-  forget_ended();
   std::unique_lock lock(mutex_);
+  if (!gone_.empty()) {
+    lock.unlock();
+    forget_ended();
+    lock.lock();
+  }
   if (stopping_) {
     lock.unlock();
     return call->finish(Outcome::kFunctionError, stopped_payload());

@@ -1,5 +1,7 @@
 #include "lambda-host/host.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -7,6 +9,7 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "base/encoding.h"
 #include "lambda-host/bootstrap_files.h"
 #include "lambda-host/error_payload.h"
 #include "lambda-host/function_variables.h"
@@ -29,6 +32,13 @@ int unreserved(const std::vector<FunctionConfig>& functions, const HostOptions& 
   return std::max(left, 0);
 }
 
+/// "Root=1-{time}-{random};Parent={random};Sampled=0", for a caller that sent none.
+std::string new_trace_id(std::int64_t now_ms) {
+  const std::string random = encoding::hex(crypto::random_bytes(20));
+  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", now_ms / 1000, random.substr(0, 24),
+                     random.substr(24, 16));
+}
+
 /// The library, or the program that is not just an interpreter from the PATH.
 std::string code_file(const FunctionConfig& function) {
   if (function.command.empty()) return function.library;
@@ -39,7 +49,8 @@ std::string code_file(const FunctionConfig& function) {
 }  // namespace
 
 Host::Host(const std::vector<FunctionConfig>& functions, const Clock& clock, const HostOptions& options)
-    : stop_grace_ms_(options.stop_grace_ms),
+    : clock_(clock),
+      stop_grace_ms_(options.stop_grace_ms),
       reloads_(options.reload),
       unreserved_(std::make_shared<UnreservedConcurrency>(unreserved(functions, options))) {
   std::vector<FunctionVariables> variables = set_up_variables(functions, options);
@@ -110,6 +121,7 @@ void Host::watch_files() {
 void Host::invoke(Invocation invocation, std::function<void(InvocationResult)> done) {
   const auto pool = by_name_.find(invocation.function);
   std::string request_id = invocation.request_id.empty() ? crypto::uuid_v4() : invocation.request_id;
+  if (invocation.trace_id.empty()) invocation.trace_id = new_trace_id(clock_.now_ms());
   if (pool != by_name_.end() && !pool->second->config().concurrency_max) {
     if (!unreserved_->enter())
       return done({Outcome::kThrottled,

@@ -49,6 +49,7 @@ class Host : public Invoker {
   PrivateDirectory copies_;
   std::shared_ptr<DeadlineTimer> timer_;
   ProcessThreads threads_;
+  const Clock& clock_;
   const int stop_grace_ms_;
   const bool reloads_;
   std::shared_ptr<UnreservedConcurrency> unreserved_;  // kept by the calls that are under way

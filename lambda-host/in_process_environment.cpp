@@ -135,7 +135,7 @@ int InProcessEnvironment::next(offstage_lambda_event& event) {
   const Invocation& invocation = shown_.call->invocation();
   event.payload = text_of(invocation.payload);
   event.request_id = text_of(shown_.call->request_id());
-  event.trace_id = text_of(shown_.trace_id);
+  event.trace_id = text_of(invocation.trace_id);
   event.client_context = text_of(invocation.client_context);
   event.function_arn = text_of(arn_);
   event.content_type = text_of(kContentType);

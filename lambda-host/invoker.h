@@ -12,7 +12,7 @@ namespace offstage::lambda_host {
 struct Invocation {
   std::string function;        // key under `functions` in serverless.yml
   std::string payload;         // the event, JSON
-  std::string trace_id;        // X-Ray header value, "Root=1-...": may be empty
+  std::string trace_id;        // X-Ray header value, "Root=1-..."; empty: a new one
   std::string client_context;  // JSON, may be empty
   bool wants_log = false;      // InvocationResult::log_tail
   std::string request_id;      // uuid; empty: a new one

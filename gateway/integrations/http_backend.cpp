@@ -76,7 +76,7 @@ void HttpProxyIntegration::run(RestCallPtr call, Done done) const {
         equals_ignoring_case(entry.name, "Host") || equals_ignoring_case(entry.name, "Content-Encoding");
     if (is_own) continue;
     for (const std::string_view value : entry.values)
-      http.headers.push_back({entry.name, std::string(value)});
+      http.headers.push_back({std::string(entry.name), std::string(value)});
   }
   set(http.headers, "x-amzn-apigateway-api-id", api_.id);
   std::map<std::string, std::string, std::less<>> path;

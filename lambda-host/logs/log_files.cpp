@@ -55,11 +55,14 @@ void LogFiles::write(const std::vector<LogLine>& lines) {
   if (streams_.size() > kStreamsMax) streams_.clear();
   // Lines of several streams come mixed: what is of one stream is one write.
   std::vector<Streams::value_type*> written;
+  std::int64_t time_ms = -1;
+  std::string time;  // that as text: many lines are of one millisecond
   for (const LogLine& line : lines) {
+    if (line.time_ms != time_ms) time = log_time(time_ms = line.time_ms);
     Streams::value_type& stream = stream_of(line);
     std::string& text = stream.second.pending;
     if (text.empty()) written.push_back(&stream);
-    text.append(log_time(line.time_ms)).append("\t").append(line.text).append("\n");
+    text.append(time).append("\t").append(line.text).append("\n");
   }
   for (Streams::value_type* stream : written) append(*stream);
 }

@@ -16,8 +16,6 @@
 namespace offstage::lambda_host {
 namespace {
 
-constexpr std::size_t kLineBytes = 256;  // that START and REPORT need no more than
-
 double milliseconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
@@ -68,9 +66,8 @@ void LogStream::start(std::string_view request_id, bool keeps_tail) {
               log_time(now_ms), request_id_),
           true);
   } else {
-    std::string line = "START RequestId: ";
-    line.reserve(kLineBytes);
-    write(now_ms, line.append(request_id_).append(" Version: $LATEST"), true);
+    line_.assign("START RequestId: ").append(request_id_).append(" Version: $LATEST");
+    write(now_ms, line_, true);
   }
 }
 
@@ -115,21 +112,19 @@ void LogStream::write_report_text(std::int64_t now_ms, const InvocationReport& r
     write(now_ms, fmt::format("RequestId: {} Error: {}", request_id_, report.error_text), true);
     write(now_ms, report.error_type, true);
   }
-  std::string line = "END RequestId: ";
-  line.reserve(kLineBytes);
-  write(now_ms, line.append(request_id_), true);
-  line.clear();
+  write(now_ms, line_.assign("END RequestId: ").append(request_id_), true);
+  line_.clear();
   fmt::format_to(
-      std::back_inserter(line),
+      std::back_inserter(line_),
       FMT_COMPILE("REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t"
                   "Max Memory Used: {} MB\t"),
       request_id_, milliseconds(report.duration), billed_ms(report), settings_.memory_mb,
       report.memory_used_mb);
   if (report.init_duration)
-    line += fmt::format("Init Duration: {:.2f} ms\t", milliseconds(*report.init_duration));
-  if (report.timeout_ms) line += "Status: timeout";
-  if (!report.error_type.empty()) line += "Status: error\tError Type: " + report.error_type;
-  write(now_ms, line, true);
+    line_ += fmt::format("Init Duration: {:.2f} ms\t", milliseconds(*report.init_duration));
+  if (report.timeout_ms) line_ += "Status: timeout";
+  if (!report.error_type.empty()) line_ += "Status: error\tError Type: " + report.error_type;
+  write(now_ms, line_, true);
 }
 
 void LogStream::write_report_json(std::int64_t now_ms, const InvocationReport& report) {

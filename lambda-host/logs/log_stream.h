@@ -71,6 +71,7 @@ class LogStream {
 
   std::mutex mutex_;
   std::string request_id_;  // empty between invocations
+  std::string line_;        // that is being made
   bool keeps_tail_ = false;
   std::string tail_;
 };

@@ -24,7 +24,7 @@ std::string event_body(const CallSlot::Event& event, std::string_view arn) {
   return fmt::format(R"({{"eventType":"INVOKE","deadlineMs":{},"requestId":{},"invokedFunctionArn":{},)"
                      R"("tracing":{{"type":"X-Amzn-Trace-Id","value":{}}}}})",
                      event.deadline_ms, json::quoted(event.call->request_id()), json::quoted(arn),
-                     json::quoted(event.trace_id));
+                     json::quoted(event.call->invocation().trace_id));
 }
 
 /// What is wrong with the events that an extension registers for, or nothing.

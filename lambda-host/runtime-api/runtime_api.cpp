@@ -92,7 +92,7 @@ HttpResponse event_response(const CallSlot::Event& event, const std::string& arn
   response.set_header("Lambda-Runtime-Aws-Request-Id", event.call->request_id());
   response.set_header("Lambda-Runtime-Deadline-Ms", std::to_string(event.deadline_ms));
   response.set_header("Lambda-Runtime-Invoked-Function-Arn", arn);
-  response.set_header("Lambda-Runtime-Trace-Id", event.trace_id);
+  response.set_header("Lambda-Runtime-Trace-Id", event.call->invocation().trace_id);
   if (!invocation.client_context.empty())
     response.set_header("Lambda-Runtime-Client-Context", invocation.client_context);
   return response;
