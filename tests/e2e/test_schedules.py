@@ -91,9 +91,13 @@ class SchedulesTest(StackTest):
         self.start_stack()
         for body in ("", "{}", '{"advance_ms":"1"}', '{"ahead_ms":1,"advance_ms":1}'):
             with self.subTest(body):
-                answer = send("PUT", self.url, {}, body)
+                answer = send("PUT", self.url, {"Content-Type": "application/json"}, body)
                 self.assertEqual((400, ["error"]), (answer.status, list(json.loads(answer.body))))
         self.assertEqual(405, send("POST", self.url, {}, "{}").status)
+        # What a web page may send without being asked, and what it may not.
+        self.assertEqual(415, send("PUT", self.url, {"Content-Type": "text/plain"}, '{"advance_ms":1}').status)
+        foreign = {"Content-Type": "application/json", "Origin": "http://example.com"}
+        self.assertEqual(403, send("PUT", self.url, foreign, '{"advance_ms":1}').status)
         self.assertEqual(0, json.loads(send("GET", self.url).body)["ahead_ms"])
 
 
