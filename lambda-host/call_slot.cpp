@@ -30,7 +30,7 @@ void CallSlot::begin(std::shared_ptr<Call> call) {
 
 void CallSlot::withdraw() {
   const std::lock_guard lock(mutex_);
-  function_.timer->cancel(timer_id_);
+  disarm();
   closed_ = true;
   given_ = nullptr;
 }
@@ -51,9 +51,14 @@ void CallSlot::changed() {
   code_.on_changed();
 }
 
+/// The lock is held. The timer is everybody's: it is not asked in vain.
+void CallSlot::disarm() {
+  if (timer_id_.number != 0) function_.timer->cancel(std::exchange(timer_id_, {}));
+}
+
 /// The lock is held.
 void CallSlot::arm(const std::shared_ptr<Call>& call, int timeout_ms) {
-  function_.timer->cancel(timer_id_);
+  disarm();
   given_at_ = steady_clock::now();
   deadline_ms_ = function_.clock.now_ms() + timeout_ms;
   timer_id_ = function_.timer->schedule(
@@ -117,7 +122,7 @@ bool CallSlot::answer(std::string_view request_id, Outcome outcome, std::string 
 
 /// The lock is held.
 InvocationReport CallSlot::end_report() {
-  function_.timer->cancel(timer_id_);
+  disarm();
   InvocationReport report;
   report.duration = steady_clock::now() - given_at_;
   report.init_duration = init_duration_;
@@ -247,7 +252,7 @@ void CallSlot::end_start(std::string_view error_type, std::string_view error_tex
 void CallSlot::abandon(const std::string& error_payload) {
   std::unique_lock lock(mutex_);
   closed_ = true;
-  function_.timer->cancel(timer_id_);
+  disarm();
   const std::shared_ptr<Call> calls[] = {std::move(current_), std::move(given_)};
   lock.unlock();
   for (const std::shared_ptr<Call>& call : calls)

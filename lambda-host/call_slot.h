@@ -92,6 +92,7 @@ class CallSlot {
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
+  void disarm();
   void arm(const std::shared_ptr<Call>& call, int timeout_ms);
   bool start_again(const std::shared_ptr<Call>& call);
   void on_deadline(const std::shared_ptr<Call>& call, int timeout_ms);
