@@ -26,8 +26,9 @@ from http_call import CallFailed, Connection
 from workloads import Workload
 
 CONNECTIONS = 16
-# Their blocks fill the store's cache several times: with fewer, a large table would be measured in memory.
-REQUESTS_MAX = 50_000
+# More than a run sends, so that nothing is asked for twice: a large table would be measured in the store's caches, which hold some
+# ten thousand items.
+REQUESTS_MAX = 200_000
 LIMIT = 25
 LARGE_PARTITION_MAX = 1_000_000
 PLAIN_TABLE, PLAIN_ITEMS_MAX = "plain", 10_000
