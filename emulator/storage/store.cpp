@@ -46,7 +46,8 @@ class NoLog final : public rocksdb::Logger {
 
 rocksdb::Options tuned_options() {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(64 << 20);
+  // With the values in ValueCache 64 MB.
+  table.block_cache = rocksdb::NewLRUCache(48 << 20);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
 
