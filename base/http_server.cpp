@@ -66,6 +66,7 @@ struct HttpThreads::Core {
 
   explicit Core(int count) {
     for (int i = 0; i < std::max(count, 1); ++i) loops.push_back(std::make_unique<Loop>());
+    cores_are_left = loops.size() < std::thread::hardware_concurrency();
   }
   ~Core() { join(); }
 
@@ -86,13 +87,14 @@ struct HttpThreads::Core {
   /// the client on this machine shares one with the last loop, which therefore gets one connection in four.
   asio::io_context& next() {
     const std::size_t turn = taken++;
-    if (loops.size() < std::thread::hardware_concurrency()) return loops[turn % loops.size()]->io;
+    if (cores_are_left) return loops[turn % loops.size()]->io;
     constexpr std::size_t kTurns = 4;
     const std::size_t others = std::max<std::size_t>(loops.size() - 1, 1);
     return turn % kTurns == kTurns - 1 ? loops.back()->io : loops[turn % others]->io;
   }
 
   std::vector<std::unique_ptr<Loop>> loops;
+  bool cores_are_left = false;  // when each loop has one
   std::atomic<std::size_t> taken{0};
 };
 

@@ -46,7 +46,7 @@ class NoLog final : public rocksdb::Logger {
 
 rocksdb::Options tuned_options() {
   rocksdb::BlockBasedTableOptions table;
-  // With the values in ValueCache 64 MB.
+  // 64 MB with what ValueCache keeps.
   table.block_cache = rocksdb::NewLRUCache(48 << 20);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
@@ -162,9 +162,12 @@ class ChangeLister final : public rocksdb::WriteBatch::Handler {
  public:
   explicit ChangeLister(const rocksdb::WriteBatch& batch) {
     changes.reserve(batch.Count());
-    (void)batch.Iterate(this);  // which fails for damaged batches alone; writing them does too
+    status = batch.Iterate(this);
   }
 
+  /// Not ok when there is something in the batch that is not listed, and must not be written therefore: the
+  /// cache would go on knowing what it was before.
+  rocksdb::Status status;
   std::vector<ValueCache::Change> changes;
   std::vector<std::pair<std::string_view, std::string_view>> ranges;
 
@@ -345,6 +348,7 @@ Result<void, Failure> Store::write(Batch& batch) {
   auto& rocks = batch.changes_->batch;
   auto& values = database_->values;
   ChangeLister listed(rocks);
+  if (!listed.status.ok()) return failure(listed.status);
   values.begin(listed.changes);
   for (const auto& [begin, end] : listed.ranges) values.begin_range(begin, end);
   const auto status = database_->db->Write(database_->write_options, &rocks);

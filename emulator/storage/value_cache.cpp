@@ -1,8 +1,8 @@
 #include "emulator/storage/value_cache.h"
 
 #include <algorithm>
-#include <cstring>
 #include <functional>
+#include <mutex>
 #include <utility>
 
 namespace offstage::emulator {
